@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.errors import Unavailable
+
 OLDEST_POSTGRESQL = 15
 OLDEST_POSTGIS = (3, 3)
 
@@ -21,7 +23,7 @@ USUAL_PLACES = (
 )
 
 
-class PostgisUnavailable(RuntimeError):
+class PostgisUnavailable(Unavailable):
     """The private PostGIS cannot serve; the message says in Chinese what is wrong, why, and the remedy."""
 
 
