@@ -1,10 +1,18 @@
 """The table of contents: every layer, in the order the map lists them."""
 
+from layers.boundary_lines import BoundaryLine
+from layers.boundary_markers import BoundaryMarker
+from layers.cemeteries import Cemetery
 from layers.community_care import CommunityCare
 from layers.divisions import Division
+from layers.meal_points import MealPoint
 from layers.nursing_homes import NursingHome
+from layers.place_names import PlaceName
 from layers.population import PopulationStatistic
 from layers.record import Record
+from layers.refusal import Refusal
+from layers.rescue_points import RescuePoint
+from layers.roads import Road
 from layers.settlements import Settlement
 
 ATLAS: tuple[type[Record], ...] = (
@@ -13,23 +21,24 @@ ATLAS: tuple[type[Record], ...] = (
     PopulationStatistic,
     NursingHome,
     CommunityCare,
+    MealPoint,
+    Cemetery,
+    RescuePoint,
+    PlaceName,
+    Road,
+    BoundaryLine,
+    BoundaryMarker,
 )
 
 _BY_ID = {page.layer.id: page for page in ATLAS}
 
 
-class UnknownLayer(KeyError):
+class UnknownLayer(Refusal):
     """No page of the atlas has this id."""
 
     def __init__(self, layer_id: str) -> None:
         known = "、".join(f"{page.layer.id}（{page.layer.title}）" for page in ATLAS)
-        self.layer_id = layer_id
-        self.message = f"没有图层“{layer_id}”：请核对图层编号，可用图层为 {known}"
-        super().__init__(self.message)
-
-    def __str__(self) -> str:
-        """The message itself; a KeyError would print it quoted."""
-        return self.message
+        super().__init__(f"没有图层“{layer_id}”", "它不在图集目录中", f"请核对图层编号；可用图层：{known}")
 
 
 def layer_class(layer_id: str) -> type[Record]:

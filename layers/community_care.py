@@ -38,7 +38,7 @@ class CommunityCare(Facility):
         title="社区养老服务设施",
         group=Group.ELDER_CARE,
         geometry="POINT",
-        symbol=Symbol(icon="community-care", colour="rose"),
+        symbol=Symbol(icon="community-care", colour="rose", from_zoom=9),
         basis="《中华人民共和国老年人权益保障法》第三十七条",
         identified_by="number",
         search_terms=("name", "address", "operator"),

@@ -93,14 +93,14 @@ def code(pattern: str) -> Any:  # noqa: ANN401 - the same
     return (StringConstraints(strip_whitespace=True, pattern=pattern), Meaning(Kind.CODE, pattern=pattern))
 
 
-def measure(unit: str) -> Any:  # noqa: ANN401 - the same
+def measure(unit: str, at_most: int | None = None) -> Any:  # noqa: ANN401 - the same
     """Metadata of a non-negative decimal measure with its unit."""
-    return (Field(ge=0, max_digits=14, decimal_places=2), Meaning(Kind.MEASURE, unit))
+    return (Field(ge=0, le=at_most, max_digits=14, decimal_places=2), Meaning(Kind.MEASURE, unit))
 
 
 _NAME, _LINE, _NOTE = text(100), text(200), text(4000, Kind.NOTE)
-_METRES, _SQUARE_METRES, _DEGREES = measure("m"), measure("m²"), measure("°")
-_KILOMETRES, _TEN_THOUSAND_YUAN = measure("km"), measure("万元")
+_METRES, _SQUARE_METRES, _DEGREES = measure("m"), measure("m²"), measure("°", at_most=360)
+_KILOMETRES, _YUAN, _TEN_THOUSAND_YUAN = measure("km"), measure("元"), measure("万元")
 _DIVISION_CODE = code(r"^\d{6}(\d{3}(\d{3})?)?$")
 _IDENTIFIER = code(r"^[0-9A-Za-z一-鿿][0-9A-Za-z一-鿿._-]{0,63}$")
 
@@ -114,7 +114,9 @@ Year = Annotated[int, Field(ge=0, le=9999, strict=True), Meaning(Kind.COUNT, "�
 Metres = Annotated[Decimal, *_METRES]
 Kilometres = Annotated[Decimal, *_KILOMETRES]
 SquareMetres = Annotated[Decimal, *_SQUARE_METRES]
+# An azimuth, clockwise; whose north is said by the field that uses it.
 Degrees = Annotated[Decimal, *_DEGREES]
+Yuan = Annotated[Decimal, *_YUAN]
 TenThousandYuan = Annotated[Decimal, *_TEN_THOUSAND_YUAN]
 # Height above the 1985 national datum may be negative.
 Height = Annotated[Decimal, Field(ge=-500, le=9000, max_digits=14, decimal_places=2), Meaning(Kind.MEASURE, "m")]

@@ -115,7 +115,7 @@ class NursingHome(Facility):
         title="养老机构",
         group=Group.ELDER_CARE,
         geometry="POINT",
-        symbol=Symbol(icon="nursing-home", colour="plum"),
+        symbol=Symbol(icon="nursing-home", colour="wine", from_zoom=8),
         basis="《中华人民共和国老年人权益保障法》第四十三条；《养老机构管理办法》（民政部令第66号）",
         identified_by="number",
         search_terms=("name", "address", "operator"),

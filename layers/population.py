@@ -27,7 +27,7 @@ class PopulationStatistic(Record):
         title="人口统计",
         group=Group.DIVISIONS,
         geometry=None,
-        symbol=Symbol(icon="people", colour="slate"),
+        symbol=Symbol(icon="people", colour="graphite"),
         basis="《全国人口普查条例》；《中华人民共和国老年人权益保障法》第二条（六十周岁以上）",
         identified_by="number",
         search_terms=("name", "division"),

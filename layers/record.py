@@ -33,10 +33,11 @@ class Disclosure(Vocabulary):
 
 @dataclass(frozen=True)
 class Symbol:
-    """How a layer is drawn: an icon's name and a colour's name in the palette of `maps`."""
+    """How a layer is drawn: an icon's name, a colour's name in the palette of `maps`, and from which web zoom on."""
 
     icon: str
     colour: str
+    from_zoom: int = 0
 
 
 @dataclass(frozen=True)

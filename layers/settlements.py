@@ -59,7 +59,7 @@ class Settlement(Record):
         title="村（社区）",
         group=Group.DIVISIONS,
         geometry="POINT",
-        symbol=Symbol(icon="village", colour="sand"),
+        symbol=Symbol(icon="village", colour="sand", from_zoom=10),
         basis="《统计用区划代码和城乡划分代码编制规则》",
         identified_by="code",
         search_terms=("name", "code"),
