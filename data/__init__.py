@@ -1,0 +1,1 @@
+"""The archive: at rest, in and out."""

@@ -1,0 +1,107 @@
+"""The archive's own tables: what became of every identifier, the runs kept, the jobs under way.
+
+`register.identifiers` outlives the rows it speaks of; `archive.runs` and `archive.run_files` hold bytes that never
+change; `archive.jobs` is the progress the clerk sees, whatever the queue does underneath.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    false,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB
+
+from data.tables import METADATA, REGISTER
+
+ARCHIVE = "archive"
+
+
+def _created_at(label: str) -> Column[Any]:
+    return Column(
+        "created_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp(), comment=label
+    )
+
+
+IDENTIFIERS = Table(
+    "identifiers",
+    METADATA,
+    Column("layer", Text, nullable=False, comment="图层"),
+    Column("identity", Text(collation="C"), nullable=False, comment="标识"),
+    Column("first_recorded", DateTime(timezone=True), nullable=False, comment="首次登记时间"),
+    Column("versions", Integer, nullable=False, comment="已用版次"),
+    Column("retired_at", Date, comment="终止日期"),
+    Column("is_withdrawn", Boolean, nullable=False, server_default=false(), comment="全部撤销"),
+    Column("successors", ARRAY(Text), nullable=False, server_default=text("'{}'"), comment="由何者承接"),
+    Column("document", Text, comment="终止文号"),
+    PrimaryKeyConstraint("layer", "identity"),
+    schema=REGISTER,
+    comment="标识总册：用过的标识永不他用",
+)
+
+RUNS = Table(
+    "runs",
+    METADATA,
+    Column("id", Text, nullable=False, comment="计算号"),
+    Column("indicator", Text, nullable=False, comment="指标"),
+    Column("parameters", JSONB, nullable=False, comment="参数"),
+    Column("as_of", Date, nullable=False, comment="数据时点"),
+    Column("recorded_at", DateTime(timezone=True), nullable=False, comment="登记时点"),
+    Column("inputs_hash", Text, nullable=False, comment="所读数据的指纹"),
+    Column("code_version", Text, nullable=False, comment="程序版本"),
+    Column("inputs", BYTEA, comment="随请求送来的数据"),
+    Column("result", BYTEA, nullable=False, comment="结果（规范 JSON）"),
+    _created_at("计算时间"),
+    PrimaryKeyConstraint("id"),
+    Index(None, "created_at"),
+    schema=ARCHIVE,
+    comment="指标计算存档",
+)
+
+RUN_FILES = Table(
+    "run_files",
+    METADATA,
+    Column("run_id", Text, nullable=False, comment="计算号"),
+    Column("format", Text, nullable=False, comment="格式"),
+    Column("media_type", Text, nullable=False, comment="媒体类型"),
+    Column("body", BYTEA, nullable=False, comment="内容"),
+    _created_at("生成时间"),
+    PrimaryKeyConstraint("run_id", "format"),
+    schema=ARCHIVE,
+    comment="计算结果的各种形式，首次生成后不变",
+)
+
+JOBS = Table(
+    "jobs",
+    METADATA,
+    Column("id", Text, nullable=False, comment="任务号"),
+    Column("kind", Text, nullable=False, comment="任务种类"),
+    Column("arguments", JSONB, nullable=False, comment="参数"),
+    Column("status", Text, nullable=False, comment="状态"),
+    Column("done", BigInteger, nullable=False, server_default=text("0"), comment="已完成"),
+    Column("of", BigInteger, comment="总数"),
+    Column("what", Text, comment="正在做什么"),
+    Column("error", Text, comment="失败原因"),
+    Column("result", Text, comment="结果地址"),
+    Column("queue_id", BigInteger, comment="队列中的编号"),
+    _created_at("提交时间"),
+    Column("started_at", DateTime(timezone=True), comment="开始时间"),
+    Column("finished_at", DateTime(timezone=True), comment="结束时间"),
+    PrimaryKeyConstraint("id"),
+    CheckConstraint("status IN ('queued', 'running', 'done', 'failed', 'cancelled')", name="status"),
+    Index(None, "created_at"),
+    schema=ARCHIVE,
+    comment="长任务及其进度",
+)

@@ -1,0 +1,65 @@
+"""How Alembic compares and applies: only our three schemas, geometry by its own type, watch on every new layer."""
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from alembic.operations.ops import CreateTableOp, ExecuteSQLOp, MigrationScript, OpContainer
+from geoalchemy2 import Geometry
+from sqlalchemy import Connection
+
+from data.ledgers import ARCHIVE
+from data.tables import HISTORY, METADATA, REGISTER
+from layers.atlas import layer_class
+
+OURS = {REGISTER, HISTORY, ARCHIVE}
+
+
+def ours(name: str | None, kind: str, parents: Any) -> bool:  # noqa: ANN401 - Alembic's own mapping
+    """Whether a thing found in the database is ours to compare."""
+    if kind == "schema":
+        return name in OURS
+    return parents.get("schema_name") in OURS
+
+
+def rendered(kind: str, thing: object, _: AutogenContext) -> str | Literal[False]:
+    """Geometry columns as they were declared, without an index of their own; everything else by Alembic."""
+    if kind == "type" and isinstance(thing, Geometry):
+        return (
+            f"geoalchemy2.Geometry({thing.geometry_type!r}, srid={thing.srid}, dimension=2, "
+            "spatial_index=False, nullable=False)"
+        )
+    return False
+
+
+def watched(_: Any, __: Any, scripts: Iterable[MigrationScript]) -> None:  # noqa: ANN401 - Alembic's own hook
+    """Every layer a migration creates comes under watch in the same migration."""
+    for script in scripts:
+        _watch(script.upgrade_ops)
+
+
+def _watch(container: OpContainer | None) -> None:
+    operations = container.ops if container else []
+    created = [step.table_name for step in operations if isinstance(step, CreateTableOp) and step.schema == HISTORY]
+    for layer_id in created:
+        identifies = layer_class(layer_id).layer.identified_by
+        operations.append(ExecuteSQLOp(f"CALL register.watch('{layer_id}', '{identifies}')"))
+
+
+def migrate_on(connection: Connection) -> None:
+    """Run inside the transaction the caller holds."""
+    context.configure(
+        connection=connection,
+        target_metadata=METADATA,
+        version_table_schema=ARCHIVE,
+        include_schemas=True,
+        include_name=ours,
+        render_item=rendered,
+        process_revision_directives=watched,
+        compare_server_default=False,
+    )
+    context.run_migrations()
+
+
+migrate_on(context.config.attributes["connection"])
