@@ -19,6 +19,8 @@ from sqlalchemy.orm import Session
 from data.disposable_postgis import throw_away
 from data.local_postgis import LocalPostgis
 
+pytest_plugins = ["tests.goldens_plugin"]
+
 TEMPLATE = "cairn_test_template"
 CLUSTER = pytest.StashKey[str]()
 NUMBERS = count(1)
