@@ -56,11 +56,11 @@ class BoundaryLine(Record):
     )
     demarcated_on: Day | None = optional("勘定日期", example="2001-09-10")
     inspected_on: Day | None = optional("上次联检日期", example="2021-10-20")
-    inspection_round: Count | None = optional("联检轮次", example="4")
-    markers: Count | None = optional("界桩颗数", example="5")
-    single_markers: Count | None = optional("单立界桩颗数", example="3")
-    twin_markers: Count | None = optional("同号双立界桩颗数", example="2")
-    triple_markers: Count | None = optional("同号三立界桩颗数", example="0")
+    inspection_round: Count | None = optional("联检轮次", example=4)
+    markers: Count | None = optional("界桩颗数", example=5)
+    single_markers: Count | None = optional("单立界桩颗数", example=3)
+    twin_markers: Count | None = optional("同号双立界桩颗数", example=2)
+    triple_markers: Count | None = optional("同号三立界桩颗数", example=0)
     course_description: Note | None = optional("边界线走向说明")
 
     @property

@@ -123,7 +123,7 @@ class BoundaryMarker(Record):
     letter: MarkerLetter | None = optional("类型代号", example="Q")
     arrangement: MarkerArrangement = required("埋设方式", example="single")
     faces: MarkerFaces = required("桩面", example="two")
-    is_tripoint: YesNo = required("三交点界桩", example="false")
+    is_tripoint: YesNo = required("三交点界桩", example=False)
     material: MarkerMaterial | None = optional("材质", example="concrete")
     set_on: Day | None = optional("埋设日期", example="2001-06-18")
     kept_by: DivisionCode = required("分工管理方", example="430621")

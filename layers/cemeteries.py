@@ -70,16 +70,16 @@ class Cemetery(Facility):
     approval_number: Text | None = optional("批准文号", example="岳县民函〔2016〕12号")
     approved_on: Day | None = optional("批准日期", example="2016-03-15")
     land_area: SquareMetres | None = optional("占地面积", example="12000")
-    plots: Count | None = optional("墓穴总数", example="1800")
-    plots_in_use: Count | None = optional("已用墓穴", example="640")
+    plots: Count | None = optional("墓穴总数", example=1800)
+    plots_in_use: Count | None = optional("已用墓穴", example=640)
     plot_area: SquareMetres | None = optional("单穴面积", example="0.8")
-    term: Year | None = optional("使用年限", example="20")
+    term: Year | None = optional("使用年限", example=20)
     niches: Count | None = optional("骨灰格位总数")
     niches_in_use: Count | None = optional("已用格位")
-    has_eco_burial: YesNo | None = optional("设节地生态安葬区", example="true")
+    has_eco_burial: YesNo | None = optional("设节地生态安葬区", example=True)
     eco_method: EcoBurialMethod | None = optional("生态安葬方式", example="tree")
     annual_check: AnnualCheck | None = optional("年度检查结果", example="passed")
-    checked_in: Year | None = optional("检查年度", example="2024")
+    checked_in: Year | None = optional("检查年度", example=2024)
 
     @property
     def offers_eco_burial(self) -> bool:

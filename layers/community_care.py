@@ -46,12 +46,12 @@ class CommunityCare(Facility):
 
     kind: CommunityCareKind = required("类别", example="day_care")
     management_level: ManagementLevel | None = optional("管理层级", example="village")
-    beds: Count | None = optional("养老床位（全日托）", example="6")
+    beds: Count | None = optional("养老床位（全日托）", example=6)
     beds_nursing: Count | None = optional("护理型床位")
     beds_open: Count | None = optional("实际可用床位")
     beds_occupied: Count | None = optional("入住人数")
-    day_places: Count | None = optional("日间照料位（躺椅）", example="15")
-    has_meals: YesNo | None = optional("提供助餐", example="true")
+    day_places: Count | None = optional("日间照料位（躺椅）", example=15)
+    has_meals: YesNo | None = optional("提供助餐", example=True)
     floor_area: SquareMetres | None = optional("建筑面积", example="260")
 
     @property

@@ -84,8 +84,17 @@ def _field_row(sheet: FieldSheet) -> list[str]:
         _form(sheet),
         sheet.unit or "",
         "是" if sheet.required else "",
-        sheet.example or "",
+        _example(sheet),
     ]
+
+
+def _example(sheet: FieldSheet) -> str:
+    """The example as a clerk would write it: a choice by its label, a yes as 是."""
+    if sheet.example is None:
+        return ""
+    if sheet.vocabulary:
+        return sheet.vocabulary.labels()[str(sheet.example)]
+    return {True: "是", False: "否"}[bool(sheet.example)] if sheet.kind is Kind.YES_NO else str(sheet.example)
 
 
 def _form(sheet: FieldSheet) -> str:

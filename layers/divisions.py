@@ -122,7 +122,7 @@ class Division(Record):
     name: Name = required("名称", example="荣家湾镇")
     level: DivisionLevel = required("级别", example="township")
     kind: DivisionKind = required("类别", example="town")
-    is_statutory: YesNo = required("法定行政区划", example="true")
+    is_statutory: YesNo = required("法定行政区划", example=True)
     parent: DivisionCode | None = optional("隶属", example="430621")
     managed_by: DivisionCode | None = optional("代管方")
     seat: Name | None = optional("政府驻地", example="荣家湾社区")

@@ -49,7 +49,7 @@ class FieldSheet:
     max_length: int | None = None
     pattern: str | None = None
     vocabulary: type[Vocabulary] | None = None
-    example: str | None = None
+    example: str | int | bool | None = None
 
     @property
     def label_en(self) -> str:
@@ -139,12 +139,12 @@ CreditCode = Annotated[
 ]
 
 
-def required(label: str, *, example: str | None = None) -> Any:  # noqa: ANN401 - stands where a value will be
+def required(label: str, *, example: str | int | bool | None = None) -> Any:  # noqa: ANN401 - stands where a value will be
     """A field that every record has."""
     return Field(title=label, examples=[example] if example is not None else None)
 
 
-def optional(label: str, *, example: str | None = None) -> Any:  # noqa: ANN401 - the same
+def optional(label: str, *, example: str | int | bool | None = None) -> Any:  # noqa: ANN401 - the same
     """A field that may be absent; absent is None, never a blank."""
     return Field(default=None, title=label, examples=[example] if example is not None else None)
 
@@ -164,7 +164,7 @@ def sheet_of(name: str, info: FieldInfo) -> FieldSheet:
         max_length=meaning.max_length,
         pattern=meaning.pattern,
         vocabulary=vocabulary,
-        example=str(info.examples[0]) if info.examples else None,
+        example=info.examples[0] if info.examples else None,
     )
 
 

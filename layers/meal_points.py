@@ -42,14 +42,14 @@ class MealPoint(Facility):
 
     kind: MealPointKind = required("类别", example="canteen")
     mode: MealMode | None = optional("供餐方式", example="cooked_here")
-    meal_capacity: Count | None = optional("每餐供餐能力（人）", example="60")
-    days_per_week: Count | None = optional("每周供餐天数", example="6")
+    meal_capacity: Count | None = optional("每餐供餐能力（人）", example=60)
+    days_per_week: Count | None = optional("每周供餐天数", example=6)
     price: Yuan | None = optional("每餐价格", example="8")
     subsidised_groups: Text | None = optional("补贴对象", example="特困、低保和80周岁以上老年人")
     kitchen: Name | None = optional("配餐单位")
-    delivers: YesNo | None = optional("上门送餐", example="true")
+    delivers: YesNo | None = optional("上门送餐", example=True)
     delivery_radius: Metres | None = optional("送餐半径", example="2000")
-    food_licence: YesNo | None = optional("食品经营许可", example="true")
+    food_licence: YesNo | None = optional("食品经营许可", example=True)
     floor_area: SquareMetres | None = optional("建筑面积", example="120")
 
     @rule("days_per_week", "每周供餐天数不能超过 7")

@@ -81,7 +81,7 @@ class PlaceName(Record):
     romanized_toneless: Text | None = optional("罗马字母拼写（无声调）", example="RONGJIAWAN ZHEN")
     division: DivisionCode | None = optional("所在行政区", example="430621100")
     also_in: Text | None = optional("跨行政区")
-    is_standard: YesNo = required("标准地名（是否）", example="true")
+    is_standard: YesNo = required("标准地名（是否）", example=True)
     status: NameStatus = required("状态", example="in_use")
     alias: Name | None = optional("别名")
     short_name: Name | None = optional("简称", example="荣家湾")

@@ -38,9 +38,9 @@ class PopulationStatistic(Record):
     division: DivisionCode = required("行政区划", example="430621100")
     counted_on: Day = required("统计时点", example="2020-11-01")
     basis: PopulationBasis = required("人口口径", example="resident")
-    age_from: Count = required("起始年龄（含）", example="60")
+    age_from: Count = required("起始年龄（含）", example=60)
     age_to: Count | None = optional("截止年龄（不含）")
-    people: Count = required("人数", example="21034")
+    people: Count = required("人数", example=21034)
 
     @staticmethod
     def number_of(

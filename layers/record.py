@@ -105,7 +105,7 @@ class Provenance(Sheet):
 
     source: Text = required("数据来源", example="岳阳县民政局台账")
     source_date: Day | None = optional("来源日期", example="2024-12-31")
-    invented: YesNo = required("示例数据", example="false")
+    invented: YesNo = required("示例数据", example=False)
 
 
 class Record(Sheet):

@@ -45,8 +45,8 @@ class RescuePoint(Facility):
 
     kind: RescuePointKind = required("类别", example="station")
     hotline: Phone | None = optional("救助电话", example="0730-7620110")
-    is_round_the_clock: YesNo | None = optional("24 小时服务", example="true")
-    beds: Count | None = optional("救助床位", example="20")
+    is_round_the_clock: YesNo | None = optional("24 小时服务", example=True)
+    beds: Count | None = optional("救助床位", example=20)
     near: Name | None = optional("邻近场所", example="汽车站")
     sign_text: Text | None = optional("引导牌文字")
 
