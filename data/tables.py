@@ -26,14 +26,14 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    column,
 )
 from sqlalchemy.dialects.postgresql import DATERANGE, TSTZRANGE, ExcludeConstraint
-from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.types import TypeEngine
 
 from layers.atlas import ATLAS, UnknownLayer
 from layers.fields import FieldSheet, Kind
-from layers.record import Disclosure, Record
+from layers.record import Disclosure, Record, Sheet
 from layers.vocabulary import Vocabulary
 
 EPSG = 4490
@@ -63,7 +63,6 @@ COLUMN_TYPES: dict[Kind, type[TypeEngine[Any]] | TypeEngine[Any]] = {
     Kind.PHONE: Text,
     Kind.CREDIT_CODE: Text,
 }
-_NAMES = PGDialect().identifier_preparer
 _CREDIT_CODE_PATTERN = "^[0-9A-HJ-NPQRTUWXY]{18}$"
 _GEOMETRY_TYPES = ("POINT", "MULTIPOINT", "LINESTRING", "MULTILINESTRING", "POLYGON", "MULTIPOLYGON")
 
@@ -131,9 +130,9 @@ def history_table(metadata: MetaData, record: type[Record]) -> Table:
     return table
 
 
-def values_of(record: Record) -> dict[str, Any]:
-    """A record as column values: choices as their codes."""
-    given = {name: getattr(record, name) for name in type(record).model_fields}
+def values_of(sheet: Sheet) -> dict[str, Any]:
+    """A record or a provenance as column values: choices as their codes."""
+    given = {name: getattr(sheet, name) for name in type(sheet).model_fields}
     return {name: str(value) if isinstance(value, Vocabulary) else value for name, value in given.items()}
 
 
@@ -207,7 +206,7 @@ def _geometry_checks(record: type[Record]) -> list[CheckConstraint]:
 
 def _law(sheet: FieldSheet, limits: dict[str, Any]) -> list[str]:
     """What the database refuses in one field; at most one expression, so that one name finds it."""
-    name = _NAMES.quote(sheet.name)
+    name = str(column(sheet.name))
     laws = []
     if sheet.vocabulary:
         laws.append(_among(name, tuple(sheet.vocabulary.labels())))
