@@ -1,0 +1,1 @@
+"""The desk: HTTP, people, permissions, the command line. It imports everything; nothing imports it."""

@@ -1,0 +1,88 @@
+"""The desk's table of contents: what stands around every request, and who answers which address."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.middleware.gzip import GZipMiddleware
+from starlette.exceptions import HTTPException
+
+from api import coverage, health, indicators, layers, overview, progress, search
+from api.deps import Desk, KnownParameters
+from api.errors import Problem, install, plain
+from api.guards import BodyLimit, SecurityHeaders, Unforeseen, content_policy
+from api.jobs import Worker
+from api.ogc import collections, items, landing
+from api.pages import Pages
+from api.settings import Settings
+from api.version import VERSION
+from data.engine import connect
+
+ABOUT = """县级民政地理登记库的接口。
+
+图层读取遵循 OGC API - Features（见 `/ogc`）；养老床位覆盖的计算见 `/api/coverage/runs`。
+错误一律按 RFC 9457 以中文说明：哪里不对、原因、怎么办。"""
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    400: {"model": Problem, "description": "请求有误"},
+    422: {"model": Problem, "description": "内容不合要求"},
+}
+
+
+def create_app(settings: Settings, database_url: str) -> FastAPI:
+    """The desk over one register; jobs are worked inside the process as long as it lives."""
+    desk = Desk(settings, connect(database_url))
+
+    @asynccontextmanager
+    async def open_hours(_: FastAPI) -> AsyncIterator[None]:
+        async with Worker(desk, database_url):
+            yield
+        desk.engine.dispose()
+
+    app = FastAPI(
+        title="Cairn 县级民政地理登记库",
+        version=VERSION,
+        description=ABOUT,
+        lifespan=open_hours,
+        docs_url=None,
+        redoc_url=None,
+        separate_input_output_schemas=False,
+        max_body_size=None,
+    )
+    app.state.desk = desk
+    _guard(app, settings)
+    _answer(app, Pages(settings.web))
+    return app
+
+
+def _guard(app: FastAPI, settings: Settings) -> None:
+    """Put the guards around every request; the last one added stands outermost."""
+    app.add_middleware(Unforeseen)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
+    app.add_middleware(BodyLimit, limit=settings.max_body_mb * 1_000_000)
+    app.add_middleware(SecurityHeaders, policy=content_policy(settings.base_map))
+
+
+def _answer(app: FastAPI, pages: Pages) -> None:
+    """Give every address its answer; what no route knows may be a page of the web application."""
+    install(app)
+    desks = APIRouter(prefix="/api", dependencies=[KnownParameters], responses=PROBLEMS)
+    for room in (layers, indicators, coverage, progress, search, overview):
+        desks.include_router(room.router)
+    standard = APIRouter(prefix="/ogc", dependencies=[KnownParameters], include_in_schema=False)
+    for part in (landing, collections, items):
+        standard.include_router(part.router)
+    app.include_router(health.router)
+    app.include_router(desks)
+    app.include_router(standard)
+
+    @app.get("/assets/{path:path}", include_in_schema=False)
+    def asset(path: str) -> Response:
+        return pages.asset(path)
+
+    @app.exception_handler(404)
+    def page_or_problem(request: Request, refusal: Exception) -> Response:
+        page = pages.page_for(request)
+        if page is not None:
+            return page
+        return plain(refusal if isinstance(refusal, HTTPException) else HTTPException(404), request)

@@ -1,0 +1,104 @@
+"""The command line `cairn`. Imports wait inside the commands, so that help answers at once."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="cairn",
+    help="Cairn 县级民政地理登记库：起停服务、装入示例、计算养老床位覆盖。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+sample = typer.Typer(help="示例县（岳阳县，虚构数据均有标记）。", no_args_is_help=True)
+app.add_typer(sample, name="sample")
+
+
+@app.command(help="启动登记库与服务，必要时升级结构、装入示例，并打印示例县的覆盖表。")
+def up() -> None:
+    """Start the register and the service, load the sample when empty, print its table."""
+    from api.bringing_up import bring_up
+
+    bring_up()
+
+
+@app.command(help="停止服务与私有登记库；数据保留。")
+def down() -> None:
+    """Stop the service and the private register."""
+    from api.bringing_up import bring_down
+
+    bring_down()
+
+
+@app.command(help="查看什么在运行、版本、数据量，以及缺少什么。")
+def status() -> None:
+    """What runs, its versions and sizes, and what is missing."""
+    from api.status import show
+
+    show()
+
+
+@app.command(help="在前台运行服务（按 Ctrl+C 停止）。")
+def serve() -> None:
+    """Run the service in the foreground."""
+    from api.bringing_up import serve_here
+
+    serve_here()
+
+
+@app.command(help="把登记库升级到最新结构；--new 生成新的迁移文件。")
+def migrate(
+    new: Annotated[
+        str | None, typer.Option("--new", metavar="说明", help="按图层声明生成一份新的迁移文件，供审阅")
+    ] = None,
+) -> None:
+    """Bring the register to the newest structure, or write a new migration."""
+    from api.bringing_up import migrate_register
+
+    migrate_register(new)
+
+
+@app.command(help="列出全部图层及其件数。")
+def layers() -> None:
+    """List the layers and how much each holds."""
+    from api.status import show_layers
+
+    show_layers()
+
+
+@sample.command(help="装入示例县；可重复执行，登记库中有真实数据时拒绝。")
+def load() -> None:
+    """Load the sample county."""
+    from api.bringing_up import load_sample
+
+    load_sample()
+
+
+def _mount_coverage() -> None:
+    from api.coverage_cli import app as coverage
+
+    app.add_typer(coverage, name="coverage", help="计算养老床位覆盖，查看已保存的计算。")
+
+
+def main() -> None:
+    """Run a command; every error is a Chinese sentence on stderr, and the exit code tells."""
+    try:
+        _mount_coverage()
+        sys.exit(app(standalone_mode=False) or 0)
+    except Exception as error:
+        if os.environ.get("CAIRN_DEBUG", "").lower() in ("1", "true", "yes"):
+            raise
+        from api.complaints import complain
+
+        sys.exit(complain(error))
+    except KeyboardInterrupt:
+        sys.stderr.write("已中断。\n")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""Where the register lives: the database that the settings name, or the private one in `var/`."""
+
+from api.settings import Settings
+from data.local_postgis import LocalPostgis
+from data.postgis_programs import PostgisUnavailable
+
+
+def private(settings: Settings) -> LocalPostgis | None:
+    """The private cluster; None when the settings name a database."""
+    return None if settings.database_url else LocalPostgis(settings.var / "postgis")
+
+
+def address(settings: Settings) -> str:
+    """The address of the register, starting the private cluster when it does not run.
+
+    Raises:
+        PostgisUnavailable: the private cluster cannot start.
+    """
+    if settings.database_url:
+        return settings.database_url.get_secret_value()
+    return LocalPostgis(settings.var / "postgis").start()
+
+
+def address_if_running(settings: Settings) -> str | None:
+    """The address of the register without starting anything; None when the private cluster stands still."""
+    if settings.database_url:
+        return settings.database_url.get_secret_value()
+    cluster = LocalPostgis(settings.var / "postgis")
+    try:
+        return cluster.url if cluster.status().running else None
+    except PostgisUnavailable:
+        return None

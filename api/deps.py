@@ -1,0 +1,113 @@
+"""Named things a route asks for: a session, an as-of date, the settings. One transaction per request."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Query, Request, params
+from fastapi.dependencies.utils import get_flat_params
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from api.errors import FieldError, Refused
+from api.settings import Settings
+from data.engine import session
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a running desk holds: its settings and its way to the register."""
+
+    settings: Settings
+    engine: Engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that cannot write, with the time limit of requests."""
+        with session(self.engine) as opened:
+            opened.execute(text("SET TRANSACTION READ ONLY"))
+            limit_statements(opened, self.settings.statement_timeout_s)
+            yield opened
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction that is committed when the block ends, with the time limit of requests."""
+        with session(self.engine) as opened:
+            limit_statements(opened, self.settings.statement_timeout_s)
+            yield opened
+
+
+def limit_statements(opened: Session, seconds: float) -> None:
+    """Let no statement of this transaction run longer."""
+    opened.execute(text("SELECT set_config('statement_timeout', :limit, true)"), {"limit": f"{int(seconds * 1000)}ms"})
+
+
+def this_desk(request: Request) -> Desk:
+    """The desk that answers this request."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+AtDesk = Annotated[Desk, Depends(this_desk)]
+
+
+def _reader(desk: AtDesk) -> Iterator[Session]:
+    with desk.reading() as opened:
+        yield opened
+
+
+def _writer(desk: AtDesk) -> Iterator[Session]:
+    with desk.writing() as opened:
+        yield opened
+
+
+# The transaction ends before the answer leaves: a commit that fails is an error, not a promise.
+Reader = Annotated[Session, Depends(_reader, scope="function")]
+Writer = Annotated[Session, Depends(_writer, scope="function")]
+
+
+def _as_of(
+    desk: AtDesk,
+    as_of: Annotated[
+        dt.date | None, Query(title="现势日期", description="按此日有效的记录回答；缺省为当天", examples=["2024-12-31"])
+    ] = None,
+) -> dt.date:
+    return as_of or desk.settings.today()
+
+
+AsOf = Annotated[dt.date, Depends(_as_of)]
+
+
+def known_parameters(request: Request) -> None:
+    """Refuse a query parameter the route does not know: a misspelt filter must not answer with everything.
+
+    Obeys OGC API - Features /req/core/query-param-unknown.
+    """
+    fields = get_flat_params(request.scope["route"].dependant)
+    known = [field.alias for field in fields if isinstance(field.field_info, params.Query)]
+    _refuse_nothing_characters(request)
+    strange = [name for name in request.query_params if name not in known]
+    if strange:
+        names, listed = "、".join(f"“{name}”" for name in dict.fromkeys(strange)), "、".join(known) or "（无）"
+        raise Refused(
+            400,
+            f"没有查询参数{names}",
+            "这个地址不认识它",
+            f"可用的参数：{listed}",
+            kind="unknown-parameter",
+            errors=[FieldError(field=name, message="未知参数") for name in dict.fromkeys(strange)],
+        )
+
+
+def _refuse_nothing_characters(request: Request) -> None:
+    """The register's text cannot hold the character NUL, so nothing there is called so."""
+    values = [*request.path_params.values(), *request.query_params.values()]
+    if any("\0" in str(value) for value in values):
+        raise Refused(
+            400, "地址中有空字符（%00）", "登记库的编号和名称不含这个字符", "请删去后重试", kind="invalid-parameter"
+        )
+
+
+KnownParameters = Depends(known_parameters)

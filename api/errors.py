@@ -1,0 +1,324 @@
+"""One table from what went wrong to what the clerk is told: RFC 9457 problem details in Chinese.
+
+A problem says what is wrong, why, and what to do. An unforeseen error never shows its text: it gets a number that also
+stands in the log.
+"""
+
+import logging
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.exc import DBAPIError, OperationalError
+from starlette.exceptions import HTTPException
+
+from data.errors import ArchiveError, BadInput, Conflict, Gone, NotFound, RowFinding, Unavailable
+from layers.atlas import UnknownLayer
+from layers.refusal import Refusal
+from layers.rules import Finding
+
+MEDIA_TYPE = "application/problem+json"
+LOG = logging.getLogger("cairn")
+
+TITLES = {
+    400: "请求有误",
+    404: "没有找到",
+    405: "方法不允许",
+    406: "没有这种格式",
+    409: "与登记的内容冲突",
+    410: "已经撤销",
+    413: "内容过大",
+    415: "内容类型不对",
+    422: "内容不合要求",
+    500: "服务内部错误",
+    503: "暂时不能服务",
+}
+
+
+class FieldError(BaseModel):
+    """What is not right in one field."""
+
+    field: str = Field(title="字段", examples=["age"])
+    message: str = Field(title="说明", examples=["应为 60、65 或 80"])
+
+
+class Problem(BaseModel):
+    """Problem details (RFC 9457), with the three things a clerk needs: what, why, remedy."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "type": "urn:cairn:problem:unknown-layer",
+                "title": "没有找到",
+                "status": 404,
+                "detail": "没有图层“hospitals”。本登记库只有图层目录中列出的图层。请从 /ogc/collections 中选择。",
+                "what": "没有图层“hospitals”",
+                "why": "本登记库只有图层目录中列出的图层",
+                "remedy": "请从 /ogc/collections 中选择",
+                "errors": [],
+            }
+        }
+    )
+
+    type: str = Field("about:blank", title="问题种类")
+    title: str = Field(title="标题")
+    status: int = Field(title="状态码")
+    detail: str = Field(title="全文")
+    what: str = Field(title="哪里不对")
+    why: str = Field(title="原因")
+    remedy: str = Field(title="怎么办")
+    errors: list[FieldError] = Field(default_factory=list, title="逐项说明")
+
+
+class Refused(Exception):
+    """A refusal of the desk itself: what is wrong, why, and the remedy."""
+
+    def __init__(
+        self,
+        status: int,
+        what: str,
+        why: str,
+        remedy: str,
+        *,
+        kind: str = "refused",
+        errors: Sequence[FieldError] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(f"{what}。{why}。{remedy}")
+        self.problem = problem(status, what, why, remedy, kind=kind, errors=errors)
+        self.headers = dict(headers or {})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the table: how an exception of the rooms below is answered.
+
+    `why` and `remedy` are said where the exception does not say them itself.
+    """
+
+    status: int
+    kind: str
+    why: str
+    remedy: str
+
+
+# The exceptions of the rooms below; a subclass stands before its base.
+TABLE: dict[type[Exception], Row] = {
+    UnknownLayer: Row(404, "unknown-layer", "本登记库只有图层目录中列出的图层", "请从 /ogc/collections 中选择"),
+    NotFound: Row(404, "not-in-register", "登记库在该日期没有它的记录", "请核对编号和日期"),
+    Gone: Row(410, "gone", "它已经撤销或注销，编号不再重复使用", "请查看撤销文件，或改查它的后继"),
+    Conflict: Row(409, "conflict", "与登记库中已有的内容矛盾", "请按说明核对后重试"),
+    BadInput: Row(422, "breaks-a-rule", "提交的内容违反登记规则", "请按逐项说明改正后重试"),
+    Unavailable: Row(503, "register-unavailable", "登记库目前不能服务", "请稍后重试；仍不行请运行 cairn status"),
+    ArchiveError: Row(409, "register-refused", "登记库不接受这个操作", "请按说明核对后重试"),
+    Refusal: Row(422, "refused", "内容不符合计算的约定", "请按说明改正后重试"),
+}
+
+
+def problem(
+    status: int, what: str, why: str, remedy: str, *, kind: str = "refused", errors: Sequence[FieldError] = ()
+) -> Problem:
+    """Problem details; the detail is the three sentences in a row."""
+    detail = "".join(f"{part.rstrip('。')}。" for part in (what, why, remedy) if part)
+    title = TITLES.get(status, "请求没有完成")
+    return Problem(
+        type=f"urn:cairn:problem:{kind}",
+        title=title,
+        status=status,
+        detail=detail,
+        what=what,
+        why=why,
+        remedy=remedy,
+        errors=list(errors),
+    )
+
+
+def answer(refused: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    """A problem as a response."""
+    return Response(orjson.dumps(refused.model_dump()), refused.status, dict(headers or {}), MEDIA_TYPE)
+
+
+def unforeseen(error: Exception, path: str) -> Response:
+    """The answer to an error nobody foresaw: a number to quote; the text stays in the log."""
+    number = secrets.token_hex(4)
+    LOG.error("错误编号 %s，地址 %s", number, path, exc_info=error)
+    return answer(
+        problem(
+            500,
+            f"服务内部出错，编号 {number}",
+            "这是程序的缺陷，不是您的操作造成的",
+            f"请稍后再试；仍不行时，把编号 {number} 告诉维护人员，日志中有同一编号的记录",
+            kind="unforeseen",
+        )
+    )
+
+
+# Messages of pydantic in the clerk's words; {…} are the limits and the input of the fault.
+REASONS = {
+    "missing": "未填写，为必填项",
+    "extra_forbidden": "不是可用的字段",
+    "json_invalid": "不是有效的 JSON：{error}",
+    "int_parsing": "“{input}”不是整数",
+    "int_type": "“{input}”不是整数",
+    "int_from_float": "“{input}”不是整数",
+    "float_parsing": "“{input}”不是数",
+    "float_type": "“{input}”不是数",
+    "decimal_parsing": "“{input}”不是数",
+    "decimal_type": "“{input}”不是数",
+    "bool_parsing": "“{input}”不是“是”或“否”（true / false）",
+    "date_parsing": "“{input}”不是日期，应写作 2024-12-31",
+    "date_from_datetime_parsing": "“{input}”不是日期，应写作 2024-12-31",
+    "date_type": "“{input}”不是日期，应写作 2024-12-31",
+    "string_type": "应为文字",
+    "string_too_short": "不能少于 {min_length} 字",
+    "string_too_long": "至多 {max_length} 字",
+    "string_pattern_mismatch": "“{input}”格式不符",
+    "literal_error": "“{input}”不在选项内；可选：{expected}",
+    "enum": "“{input}”不在选项内；可选：{expected}",
+    "greater_than": "“{input}”应大于 {gt}",
+    "greater_than_equal": "“{input}”不能小于 {ge}",
+    "less_than": "“{input}”应小于 {lt}",
+    "less_than_equal": "“{input}”不能大于 {le}",
+    "too_short": "至少 {min_length} 项",
+    "too_long": "至多 {max_length} 项",
+    "value_error": "{error}",
+    "model_attributes_type": "应为 JSON 对象",
+    "dict_type": "应为 JSON 对象",
+    "list_type": "应为 JSON 数组",
+}
+LONGEST_ECHO = 60
+
+
+def in_chinese(fault: Mapping[str, Any]) -> FieldError:
+    """One fault of pydantic as a field and a reason in Chinese."""
+    place = [str(step) for step in fault["loc"] if step not in ("body", "query", "path")]
+    details = {"input": str(fault.get("input"))[:LONGEST_ECHO], **fault.get("ctx", {})}
+    details["expected"] = str(details.get("expected", "")).replace(" or ", "、").replace(", ", "、").replace("'", "")
+    reason = REASONS.get(fault["type"], "“{input}”不合要求")
+    try:
+        message = reason.format_map(details)
+    except KeyError:
+        message = f"“{details['input']}”不合要求"
+    return FieldError(field=".".join(place) or "请求体", message=message)
+
+
+def invalid(refusal: RequestValidationError) -> Response:
+    """A request whose parameters or body do not fit: 400 for parameters of the address, 422 for the body."""
+    faults = refusal.errors()
+    errors = [in_chinese(fault) for fault in faults]
+    in_body = any(fault["loc"] and fault["loc"][0] == "body" for fault in faults)
+    what = "；".join(f"{error.field}：{error.message}" for error in errors[:5])
+    place = "提交的内容" if in_body else "地址中的参数"
+    return answer(
+        problem(
+            422 if in_body else 400,
+            what,
+            f"{place}不符合接口的约定",
+            "请按逐项说明改正后重试；约定见 /openapi.json",
+            kind="invalid-body" if in_body else "invalid-parameter",
+            errors=errors,
+        )
+    )
+
+
+def plain(refusal: HTTPException, request: Request) -> Response:
+    """The framework's own refusals: unknown path, wrong method, unreadable body."""
+    path, method = request.url.path, request.method
+    known = {
+        404: (f"没有地址“{path}”", "它不是本服务的页面或接口", "请从首页 / 或接口目录 /openapi.json 进入"),
+        413: (
+            "提交的内容太大",
+            f"本服务一次最多接收 {refusal.detail}",
+            "请拆分或简化后重试；上限由 CAIRN_MAX_BODY_MB 设定",
+        ),
+        405: (f"地址“{path}”不接受 {method}", "这个接口只支持别的方法", f"可用的方法：{_allowed(refusal)}"),
+    }
+    words = known.get(
+        refusal.status_code, ("请求不能读取", "内容不符合接口的约定", "请核对后重试；约定见 /openapi.json")
+    )
+    return answer(problem(refusal.status_code, *words, kind=f"http-{refusal.status_code}"), refusal.headers)
+
+
+def database(refusal: DBAPIError) -> Response | None:
+    """Refusals of the register itself; None when the error is unforeseen."""
+    state = getattr(refusal.orig, "sqlstate", None)
+    said = getattr(getattr(refusal.orig, "diag", None), "message_primary", None) or ""
+    lost = isinstance(refusal, OperationalError) and (state is None or state.startswith(("08", "57P", "53")))
+    if lost:
+        LOG.error("登记库连接中断：%s", refusal.orig)
+        row = Row(503, "database-unreachable", "登记库没有应答，可能正在重启", "请稍后重试；仍不行请运行 cairn status")
+        return _by(row, "连接不上登记库")
+    if state == "57014":
+        row = Row(503, "too-slow", "查询超过了时限", "请缩小范围或减少条数；时限由 CAIRN_STATEMENT_TIMEOUT_S 设定")
+        return _by(row, "查询没有完成")
+    if state == "P0001":
+        return _by(Row(409, "register-refused", "登记库的规则不允许", "请按说明核对后重试"), said)
+    return None
+
+
+def of_table(error: Exception, row: Row) -> Problem:
+    """An exception of the rooms below as a problem; its own words go before the row's."""
+    what = getattr(error, "what", None) or str(error)
+    why = getattr(error, "why", None) or row.why
+    remedy = getattr(error, "remedy", None) or row.remedy
+    parts = [*getattr(error, "errors", ()), *getattr(error, "findings", ())]
+    return problem(row.status, what, why, remedy, kind=row.kind, errors=[_part(part) for part in parts])
+
+
+def install(app: FastAPI) -> None:
+    """Teach the application how to answer."""
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _plain)
+    app.add_exception_handler(DBAPIError, _database)
+    for kind, row in TABLE.items():
+        app.add_exception_handler(kind, _rowed(row))
+
+
+def _by(row: Row, what: str) -> Response:
+    return answer(problem(row.status, what, row.why, row.remedy, kind=row.kind))
+
+
+def _rowed(row: Row) -> Any:  # noqa: ANN401 - Starlette's handler type
+    def handle(_: Request, error: Exception) -> Response:
+        return answer(of_table(error, row))
+
+    return handle
+
+
+def _part(part: str | Finding | RowFinding) -> FieldError:
+    """One of several faults; a row's number stands before its field."""
+    if isinstance(part, str):
+        return FieldError(field="", message=part)
+    finding = part.finding if isinstance(part, RowFinding) else part
+    place = f"第 {part.row} 行 {finding.field or ''}" if isinstance(part, RowFinding) else finding.field or ""
+    return FieldError(field=place.strip(), message=finding.message)
+
+
+def _refused(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)  # noqa: S101 - registered for this type
+    return answer(error.problem, error.headers)
+
+
+def _invalid(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this type
+    return invalid(error)
+
+
+def _plain(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type
+    return plain(error, request)
+
+
+def _database(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DBAPIError)  # noqa: S101 - registered for this type
+    return database(error) or unforeseen(error, request.url.path)
+
+
+def _allowed(refusal: HTTPException) -> str:
+    return (refusal.headers or {}).get("Allow", "见 /openapi.json")

@@ -1,0 +1,128 @@
+"""What the coverage figures mean, for the desk that offers them."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from api.settings import ROOT
+from layers.indicators import INDICATORS, Indicator
+from layers.policies import Policy, read
+from layers.record import Sheet
+from layers.vocabulary import english
+
+POLICIES = ROOT / "data" / "reference" / "policies"
+
+router = APIRouter(tags=["覆盖"])
+
+
+class Choice(BaseModel):
+    """One word of a closed list."""
+
+    code: str
+    label: str
+    label_en: str
+
+
+class Parameter(BaseModel):
+    """One named term of an indicator, with its lawful default."""
+
+    name: str
+    label: str
+    label_en: str
+    default: str | int | float | None
+    choices: list[Choice] | None
+
+
+class Target(BaseModel):
+    """A target set by a planning document."""
+
+    id: str
+    title: str
+    value: float
+    source: str
+    document: str
+    confidence: str
+    default: bool
+
+
+class IndicatorSheet(BaseModel):
+    """An indicator as the desk shows it."""
+
+    id: str
+    title: str
+    title_en: str
+    unit: str
+    unit_en: str
+    direction: str
+    numerator: str
+    denominator: str
+    definition: str
+    basis: str
+    parameters: list[Parameter]
+    policies: list[Target]
+    classes: list[float] = Field(title="分级界线")
+
+
+class Indicators(BaseModel):
+    """Every indicator there is."""
+
+    indicators: list[IndicatorSheet]
+
+
+@router.get("/indicators", summary="全部指标及其口径、参数和政策目标")
+def indicators() -> Indicators:
+    """What each figure means and which targets there are."""
+    return Indicators(indicators=[sheet_of(indicator, policies()) for indicator in INDICATORS.values()])
+
+
+@cache
+def policies(folder: Path = POLICIES) -> tuple[Policy, ...]:
+    """The policies shipped with Cairn, in the order of their files."""
+    return tuple(read(path.read_text(encoding="utf-8"), path.name) for path in sorted(folder.glob("*.toml")))
+
+
+def sheet_of(indicator: Indicator, known: tuple[Policy, ...]) -> IndicatorSheet:
+    """An indicator with its parameters and the policies that speak of it."""
+    named = {name: getattr(indicator, name) for name in IndicatorSheet.model_fields if hasattr(indicator, name)}
+    return IndicatorSheet(
+        **named | {"direction": indicator.direction.value, "classes": list(indicator.classes)},
+        parameters=parameters_of(indicator.form),
+        policies=[_target(policy) for policy in known if policy.indicator == indicator.id],
+    )
+
+
+def parameters_of(form: type[Sheet]) -> list[Parameter]:
+    """The named terms of a form."""
+    return [
+        Parameter(
+            name=field.name,
+            label=field.label,
+            label_en=english(field.name),
+            default=_plain(form.model_fields[field.name].default),
+            choices=[Choice(code=word.value, label=word.label, label_en=word.label_en) for word in field.vocabulary]
+            if field.vocabulary
+            else None,
+        )
+        for field in form.fields()
+    ]
+
+
+def _target(policy: Policy) -> Target:
+    return Target(
+        id=policy.id,
+        title=policy.title,
+        value=float(policy.target),
+        source=policy.source,
+        document=policy.document,
+        confidence=policy.confidence.label,
+        default=bool(policy.default),
+    )
+
+
+def _plain(default: Any) -> str | int | float | None:  # noqa: ANN401 - any default a form may have
+    if default is None or isinstance(default, int):
+        return default
+    return str(default) if isinstance(default, str) else float(default)

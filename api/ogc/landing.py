@@ -1,0 +1,53 @@
+"""Landing page, conformance and API definition of the OGC interface."""
+
+from fastapi import APIRouter, Request, Response
+
+from api.deps import AtDesk
+from api.ogc.definition import definition
+from api.ogc.forms import JSON, OPENAPI, Wanted, both_forms, link, own_links, respond, root, with_query
+from api.version import VERSION
+from layers.atlas import ATLAS
+
+CONFORMANCE = [
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+    "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
+]
+TITLE = "Cairn 县级民政地理登记库"
+
+router = APIRouter()
+
+
+@router.get("")
+@router.get("/", include_in_schema=False)
+def landing(request: Request, form: Wanted) -> Response:
+    """Where a client begins."""
+    base = root(request)
+    links = [
+        *own_links(request, form),
+        link(with_query(f"{base}/api", f="json"), "service-desc", OPENAPI, "接口定义（OpenAPI 3.0）"),
+        link(with_query(f"{base}/api", f="html"), "service-doc", "text/html", "接口定义（网页）"),
+        *both_forms(f"{base}/conformance", "conformance", "符合的标准"),
+        *both_forms(f"{base}/collections", "data", "全部图层"),
+    ]
+    document = {
+        "title": TITLE,
+        "description": "行政区划、人口、养老、殡葬、救助、地名与界线图层的标准读取接口。",
+        "links": links,
+    }
+    return respond(form, document, TITLE)
+
+
+@router.get("/conformance")
+def conformance(request: Request, form: Wanted) -> Response:
+    """The classes of the standard that hold here."""
+    return respond(form, {"links": own_links(request, form, JSON), "conformsTo": CONFORMANCE}, "符合的标准")
+
+
+@router.get("/api")
+def api_definition(request: Request, desk: AtDesk, form: Wanted) -> Response:
+    """The OpenAPI 3.0 document of exactly these paths."""
+    document = definition(root(request), VERSION, ATLAS, desk.settings.max_items)
+    return respond(form, document, "接口定义", OPENAPI)

@@ -1,0 +1,101 @@
+"""Settings of the desk; the only file that reads the environment. Sizes are megabytes, times are seconds.
+
+Every setting is a variable `CAIRN_…`; `settings_table()` lists them with their meaning, and the README shows the list.
+"""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from layers.fields import DivisionCode
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "CAIRN_"
+# China keeps one time, without daylight saving.
+CHINA = dt.timezone(dt.timedelta(hours=8), "UTC+8")
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+Seconds = Annotated[float, Field(gt=0, le=3600)]
+Megabytes = Annotated[int, Field(gt=0, le=4096)]
+Items = Annotated[int, Field(gt=0, le=100_000)]
+
+
+class SettingsRefused(ValueError):
+    """A variable of the environment cannot be read; the message says which, why, and the remedy in Chinese."""
+
+
+class Settings(BaseSettings):
+    """What the county decides about its desk; immutable once read."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore")
+
+    database_url: SecretStr | None = Field(
+        None, description="登记库地址 postgresql://…；不设则在 var/ 内自带私有 PostGIS"
+    )
+    host: str = Field("127.0.0.1", description="服务监听的地址；缺省只供本机访问")
+    port: Port = Field(8000, description="服务监听的端口")
+    county: DivisionCode = Field("430621", description="本县行政区划代码")
+    as_of: dt.date | None = Field(None, description="缺省的现势日期（YYYY-MM-DD）；不设则为当天")
+    base_map: str | None = Field(
+        None, description="可选底图的瓦片地址（如带密钥的天地图 …/{z}/{x}/{y}）；不设则无底图、无外网"
+    )
+    max_body_mb: Megabytes = Field(64, description="一次提交内容的上限（MB）")
+    max_items: Items = Field(10_000, description="一页要素的上限（件）")
+    sync_points_limit: int = Field(
+        20_000, ge=0, description="点位与区域坐标不多于此数时当场计算，否则转入后台任务（个）"
+    )
+    statement_timeout_s: Seconds = Field(30, description="登记库单条语句的时限（秒）")
+    job_timeout_s: Seconds = Field(600, description="后台任务中登记库单条语句的时限（秒）")
+    var: Path = Field(ROOT / "var", description="运行数据的文件夹：私有登记库、日志、进程号")
+    web: Path = Field(ROOT / "maps" / "web" / "dist", description="网页应用的文件夹（由 make web 建成）")
+    sample: Path = Field(ROOT / "data" / "sample", description="示例县数据的文件夹")
+    debug: bool = Field(False, description="命令行出错时打印完整调用栈，供开发者使用")
+
+    def today(self) -> dt.date:
+        """The as-of date of a request that names none."""
+        return self.as_of or dt.datetime.now(CHINA).date()
+
+    @property
+    def address(self) -> str:
+        """Where a browser on this machine finds the desk."""
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104  # compared, not bound
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+
+def read_settings() -> Settings:
+    """Read the environment.
+
+    Raises:
+        SettingsRefused: A variable is not what it should be.
+    """
+    try:
+        return Settings()
+    except ValidationError as refusal:
+        raise SettingsRefused(
+            "；".join(_complaint(fault["loc"], fault["input"]) for fault in refusal.errors())
+        ) from refusal
+
+
+def settings_table() -> list[tuple[str, str, str]]:
+    """Variable, default and meaning of every setting, in the order of declaration."""
+    return [
+        (f"{PREFIX}{name.upper()}", _shown(info.default), info.description or "")
+        for name, info in Settings.model_fields.items()
+    ]
+
+
+def _complaint(place: tuple[int | str, ...], given: object) -> str:
+    name = str(place[0]) if place else ""
+    meaning = Settings.model_fields[name].description if name in Settings.model_fields else "未知设置"
+    return f"环境变量 {PREFIX}{name.upper()} 的值“{given}”不能用。它的含义：{meaning}。请改正或取消该变量后再试"
+
+
+def _shown(default: object) -> str:
+    if default is None:
+        return "—"
+    if isinstance(default, Path):
+        return f"{default.relative_to(ROOT)}/"
+    return {True: "true", False: "false"}[default] if isinstance(default, bool) else str(default)
