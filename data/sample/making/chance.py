@@ -43,7 +43,7 @@ class Chance:
 
 def largest_remainder(total: int, weights: Sequence[float]) -> list[int]:
     """Split a whole total by weights so that the parts add up to it exactly (Hamilton's method; ties to the first)."""
-    whole = sum(weights)
+    whole = sum(weights) or 1.0
     shares = [total * weight / whole for weight in weights]
     parts = [int(share) for share in shares]
     by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - shares[i], i))

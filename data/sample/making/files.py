@@ -1,11 +1,14 @@
-"""Writing a layer so that a rebuild gives the same bytes: rows by identity, one feature per line, six decimals."""
+"""Writing a layer so that a rebuild gives the same bytes.
+
+Declared fields in their order, rows by identity and first day, one feature per line, six decimals.
+"""
 
 import csv
 import datetime as dt
 import io
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from data.sample.making.plane import DECIMALS
+from layers.atlas import layer_class
+from layers.record import Record
 
 OPENING_DAY = dt.date(2016, 1, 1)  # from here on the sample says what held; it knows nothing of the years before
 MADE_AS_OF = dt.date(2024, 12, 31)
@@ -22,6 +27,7 @@ NOTE = (
     "岳阳县示例数据：invented 为 true 的要素由固定规则虚构，不是真实数据；"
     "坐标为经度、纬度（WGS 84 与 CGCS2000 视为相同，约 1 m）。"
 )
+_COMMON = ("valid_from", "valid_to", "source", "source_date", "invented")
 
 
 @dataclass(frozen=True)
@@ -46,46 +52,57 @@ class Row:
     origin: Origin
     place: BaseGeometry | None = None
     valid_from: dt.date = OPENING_DAY
-    valid_to: dt.date | None = field(default=None)
-
-    def flat(self) -> dict[str, Any]:
-        """The values with the common columns, absent ones left out."""
-        common = {
-            "valid_from": self.valid_from,
-            "valid_to": self.valid_to,
-            "source": self.origin.source,
-            "source_date": self.origin.source_date,
-            "invented": self.origin.invented,
-        }
-        return {name: _plain(value) for name, value in (self.values | common).items() if value is not None}
+    valid_to: dt.date | None = None
 
 
-def write_features(path: Path, rows: Iterable[Row], identity: str) -> int:
-    """Write rows with places as GeoJSON (RFC 7946) and say how many."""
+def write_layer(folder: Path, layer_id: str, rows: Iterable[Row]) -> int:
+    """Check a layer's rows against its declaration, write its file, and say how many rows it holds.
+
+    A layer with places becomes GeoJSON (RFC 7946), one without becomes CSV (UTF-8, RFC 4180 but for the line feed).
+    """
+    declared = layer_class(layer_id)
+    identity = declared.layer.identified_by
     ordered = sorted(rows, key=lambda row: (str(row.values[identity]), row.valid_from))
-    lines = ",\n".join(_dumped(_feature(row)) for row in ordered)
-    head = f'{{"type":"FeatureCollection","name":{_dumped(path.stem)},"note":{_dumped(NOTE)},"features":[\n'
-    _write(path, f"{head}{lines}\n]}}\n")
+    flat = [_flat(declared, row) for row in ordered]
+    if declared.layer.geometry is None:
+        _write(folder / f"{layer_id}.csv", _table(declared, flat))
+    else:
+        _write(folder / f"{layer_id}.geojson", _collection(layer_id, flat, [_place(row) for row in ordered]))
     return len(ordered)
 
 
-def write_table(path: Path, rows: Iterable[Row], identity: str) -> int:
-    """Write rows without places as CSV (UTF-8, RFC 4180 but for the line feed) and say how many."""
-    ordered = sorted(rows, key=lambda row: (str(row.values[identity]), row.valid_from))
-    headings = list(dict.fromkeys(name for row in ordered for name in row.values))
-    headings += ["valid_from", "valid_to", "source", "source_date", "invented"]
+def _flat(declared: type[Record], row: Row) -> dict[str, Any]:
+    """The declared fields in their order with the common columns, absent ones left out."""
+    record, findings = declared.receive({name: value for name, value in row.values.items() if value is not None})
+    if record is None or findings:
+        raise ValueError(f"{row.values}: {'; '.join(finding.message for finding in findings)}")
+    fields = {sheet.name: row.values.get(sheet.name) for sheet in declared.fields()}
+    common = dict(zip(_COMMON, (row.valid_from, row.valid_to, *astuple(row.origin)), strict=True))
+    return {name: _plain(value) for name, value in (fields | common).items() if value is not None}
+
+
+def _table(declared: type[Record], flat: list[dict[str, Any]]) -> str:
     page = io.StringIO()
-    writer = csv.DictWriter(page, headings, lineterminator="\n")
+    writer = csv.DictWriter(page, [*(sheet.name for sheet in declared.fields()), *_COMMON], lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.flat().items()} for row in ordered)
-    _write(path, page.getvalue())
-    return len(ordered)
+    writer.writerows({name: _cell(value) for name, value in values.items()} for values in flat)
+    return page.getvalue()
 
 
-def _feature(row: Row) -> dict[str, Any]:
+def _collection(layer_id: str, flat: list[dict[str, Any]], places: list[BaseGeometry]) -> str:
+    head = f'{{"type":"FeatureCollection","name":{_dumped(layer_id)},"note":{_dumped(NOTE)},"features":['
+    features = [
+        _dumped({"type": "Feature", "properties": values, "geometry": _geometry(place)})
+        for values, place in zip(flat, places, strict=True)
+    ]
+    joined = ",\n".join(features)
+    return f"{head}\n{joined}\n]}}\n"
+
+
+def _place(row: Row) -> BaseGeometry:
     if row.place is None:
         raise ValueError(f"a feature without a place: {row.values}")
-    return {"type": "Feature", "properties": row.flat(), "geometry": _geometry(row.place)}
+    return row.place
 
 
 def _geometry(place: BaseGeometry) -> dict[str, Any]:

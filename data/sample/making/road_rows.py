@@ -1,22 +1,38 @@
 """Rows of the roads."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from data.sample.making.files import Row, invented
+from data.sample.making.plane import shape_to_plane
 from data.sample.making.roads import Road
+from data.sample.making.seats import COUNTY
 
-_WIDTH_M = {"national": 12.0, "provincial": 9.0, "county": 7.5, "township": 6.5, "village": 4.5, "street": 14.0}
+# width in metres, technical grade, surface
+_BUILD: dict[str, tuple[float, str | None, str]] = {
+    "national": (12.0, "second", "asphalt"),
+    "provincial": (9.0, "second", "asphalt"),
+    "county": (7.5, "third", "asphalt"),
+    "township": (6.5, "fourth", "concrete"),
+    "village": (4.5, "fourth", "concrete"),
+    "street": (14.0, None, "asphalt"),
+}
 
 
 def road_rows(roads: Iterable[Road]) -> Iterator[Row]:
     """Every road with its course."""
-    origin = invented("走向与路名虚构；道路在村点处共用顶点，全网连通")
+    origin = invented("走向与路名虚构；道路在村点处共用端点，全网连通")
     for road in roads:
-        values = {
-            "code": road.code,
+        width_m, grade, surface = _BUILD[road.road_class]
+        values: dict[str, Any] = {
+            "code": f"{COUNTY}-{road.code}",
             "name": road.name,
             "road_class": road.road_class,
-            "width_m": _WIDTH_M[road.road_class],
-            "division": road.township,
+            "route_number": road.code if road.road_class != "street" else None,
+            "grade": grade,
+            "surface": surface,
+            "width_m": width_m,
+            "length_km": round(shape_to_plane(road.course).length / 1_000, 1),
+            "division": road.township or COUNTY,
         }
         yield Row(values, origin, road.course)

@@ -46,7 +46,7 @@ _STREETS = (
 
 @dataclass(frozen=True)
 class Road:
-    """A road with its course (lon/lat · degrees)."""
+    """A road with its course (lon/lat · degrees), one part from village to village."""
 
     code: str
     name: str
@@ -143,7 +143,7 @@ def _local_roads(
         ends = [_short(villages[node]) for node in pair]
         name = _street_name(serials[letter]) if road_class == "street" else f"{ends[0]}至{ends[1]}公路"
         yield Road(
-            f"{letter}{serials[letter]:03d}430621",
+            f"{letter}{serials[letter]:03d}",
             name,
             road_class,
             villages[pair[0]].unit.township,
@@ -171,5 +171,4 @@ def _street_name(serial: int) -> str:
 
 
 def _joined(courses: list[LineString]) -> MultiLineString:
-    merged = shapely.line_merge(MultiLineString(courses))
-    return MultiLineString([shapely.get_coordinates(part) for part in shapely.get_parts(merged)])
+    return MultiLineString([shapely.get_coordinates(course) for course in courses])

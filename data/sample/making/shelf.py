@@ -1,13 +1,23 @@
 """All files of the sample county, in the order in which one is made from the other."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from data.sample.making import people_rows, road_rows
+from data.sample.making import people_rows
+from data.sample.making.boundary_rows import line_rows, marker_rows
 from data.sample.making.cells import grow
-from data.sample.making.files import write_features, write_table
-from data.sample.making.names_of_units import village_units
+from data.sample.making.cemeteries import cemetery_rows
+from data.sample.making.community_care import community_care_rows
+from data.sample.making.files import Row, write_layer
+from data.sample.making.meal_points import meal_point_rows
+from data.sample.making.names_of_units import township_units, village_units
+from data.sample.making.nursing_homes import nursing_home_rows
 from data.sample.making.outlines import read_outlines
+from data.sample.making.place_names import place_name_rows
+from data.sample.making.places import County
 from data.sample.making.population import CENSUS, COUNTS, REGISTERED_2020, spread
+from data.sample.making.rescue_points import rescue_point_rows
+from data.sample.making.road_rows import road_rows
 from data.sample.making.roads import build_roads
 from data.sample.making.seats import COUNTY
 from data.sample.making.tiling import township_polygons
@@ -15,7 +25,7 @@ from data.sample.making.villages import place_villages
 
 
 def write_all(folder: Path) -> dict[str, int]:
-    """Write every layer's file into a folder and give the number of rows by file name."""
+    """Write every layer's file into a folder and give the number of rows by layer."""
     real = read_outlines()
     cells = grow(real[COUNTY])
     townships = township_polygons(real[COUNTY], cells)
@@ -23,11 +33,21 @@ def write_all(folder: Path) -> dict[str, int]:
     people = {count: spread(count, villages) for count in COUNTS}
     roads = build_roads(real[COUNTY], townships, villages)
     statistics = [row for count in COUNTS for row in people_rows.statistic_rows(count, people[count])]
+    county = County(townships, {unit.code: unit.name for unit in township_units()}, villages)
     settlements = people_rows.settlement_rows(villages, people[CENSUS], people[REGISTERED_2020])
-    layers = {
-        "divisions": (people_rows.division_rows(real, townships), "code"),
-        "settlements": (settlements, "code"),
-        "roads": (road_rows.road_rows(roads), "code"),
+    cemeteries = list(cemetery_rows(county))
+    layers: dict[str, Iterable[Row]] = {
+        "divisions": people_rows.division_rows(real, townships),
+        "settlements": settlements,
+        "population": statistics,
+        "nursing_homes": nursing_home_rows(county),
+        "community_care": community_care_rows(county),
+        "meal_points": meal_point_rows(county),
+        "cemeteries": cemeteries,
+        "rescue_points": rescue_point_rows(county),
+        "place_names": place_name_rows(county, roads, cemeteries),
+        "roads": road_rows(roads),
+        "boundary_lines": line_rows(real),
+        "boundary_markers": marker_rows(real),
     }
-    written = {f"{layer}.geojson": write_features(folder / f"{layer}.geojson", *rows) for layer, rows in layers.items()}
-    return written | {"population.csv": write_table(folder / "population.csv", statistics, "number")}
+    return {layer: write_layer(folder, layer, rows) for layer, rows in layers.items()}

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from data.sample.making.cells import Cells
 from data.sample.making.chance import Chance
@@ -49,7 +50,7 @@ def place_villages(townships: dict[str, MultiPolygon], units: list[Unit], cells:
     return sorted(placed, key=lambda village: village.unit.code)
 
 
-def _place(code: str, area: Polygon, county: Polygon, units: list[Unit], cells: Cells) -> list[Village]:
+def _place(code: str, area: Polygon, county: BaseGeometry, units: list[Unit], cells: Cells) -> list[Village]:
     draw = Chance(f"villages/{code}")
     seat = _seat_position(code, area, county, cells)
     at_seat = _unit_at_seat(units)
@@ -76,7 +77,7 @@ def _unit_at_seat(units: list[Unit]) -> Unit:
     return next((unit for unit in units if unit.is_residents_committee), units[0])
 
 
-def _seat_position(code: str, area: Polygon, county: Polygon, cells: Cells) -> Coordinates:
+def _seat_position(code: str, area: Polygon, county: BaseGeometry, cells: Cells) -> Coordinates:
     """The cell nearest to the hand-drawn seat that keeps clear of the border."""
     seat = next(seat for seat in SEATS if seat.code == code)
     anchor = to_plane(np.array([[seat.lon_degree, seat.lat_degree]]))[0]
@@ -86,7 +87,7 @@ def _seat_position(code: str, area: Polygon, county: Polygon, cells: Cells) -> C
 
 
 def _fields(
-    code: str, area: Polygon, county: Polygon, cells: Cells, clearance_m: float = _VILLAGE_CLEARANCE_M
+    code: str, area: Polygon, county: BaseGeometry, cells: Cells, clearance_m: float = _VILLAGE_CLEARANCE_M
 ) -> Coordinates:
     """The cells of a township where people may live; on the lake only a belt along the shore."""
     sites = cells.sites[shapely.contains_xy(area, cells.sites)]

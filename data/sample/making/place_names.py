@@ -1,0 +1,133 @@
+"""Rows of the place names: townships as areas, villages as points, roads and a river as lines, a lake and a reservoir.
+
+Names of divisions and villages are real; every shape is invented. Spellings are written by hand where the reading is
+known; a village's reading is not guessed.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+import numpy as np
+import shapely
+from shapely import LineString, MultiPolygon, Point
+from shapely.geometry.base import BaseGeometry
+
+from data.sample.making.chance import Chance
+from data.sample.making.files import Row, invented
+from data.sample.making.names_of_units import SOURCE as NAMES_SOURCE
+from data.sample.making.outcrops import as_area, outcrop
+from data.sample.making.places import County
+from data.sample.making.plane import Coordinates, shape_to_lonlat, shape_to_plane, to_plane
+from data.sample.making.roads import Road
+from data.sample.making.seats import COUNTY, LAKE
+from layers.place_names import toneless
+
+_SPELLINGS = {
+    "荣家湾镇": "Róngjiāwān Zhèn",
+    "黄沙街镇": "Huángshājiē Zhèn",
+    "新墙镇": "Xīnqiáng Zhèn",
+    "柏祥镇": "Bǎixiáng Zhèn",
+    "筻口镇": "Gàngkǒu Zhèn",
+    "公田镇": "Gōngtián Zhèn",
+    "毛田镇": "Máotián Zhèn",
+    "月田镇": "Yuètián Zhèn",
+    "张谷英镇": "Zhānggǔyīng Zhèn",
+    "新开镇": "Xīnkāi Zhèn",
+    "步仙镇": "Bùxiān Zhèn",
+    "杨林街镇": "Yánglínjiē Zhèn",
+    "中洲乡": "Zhōngzhōu Xiāng",
+    "长湖乡": "Chánghú Xiāng",
+    "东洞庭湖管理处": "Dōngdòngtínghú Guǎnlǐchù",
+    "东洞庭湖": "Dōngdòngtíng Hú",
+    "新墙河": "Xīnqiáng Hé",
+    "铁山水库": "Tiěshān Shuǐkù",
+}
+_GENERIC_TERMS = ("管理处", "公路", "国道", "省道", "水库", "镇", "乡", "村", "湖", "河", "路", "街")
+# lon, lat · from the hills to the lake
+_RIVER = (
+    *((113.509, 29.128), (113.455, 29.124), (113.400, 29.136), (113.345, 29.140), (113.262, 29.139)),
+    *((113.180, 29.162), (113.092, 29.172), (113.030, 29.176), (112.980, 29.182)),
+)
+_RESERVOIR_TOWNSHIP = "430621108"
+_STEP_M = 300.0
+_SHORE_STRIP_M, _SHALLOWS_M, _TOLERANCE_M = 2_300.0, 250.0, 120.0
+_NAMED_ROADS = ("national", "provincial", "county", "street")
+
+
+def place_name_rows(county: County, roads: list[Road], cemeteries: list[Row]) -> Iterator[Row]:
+    """Every name with its place, numbered in the order they are listed here."""
+    real_name = f"范围或位置虚构；名称：{NAMES_SOURCE}（真实）"
+    known = "范围虚构；名称为通行名称"
+    made = "名称与走向均虚构"
+    listed = [
+        *((name, "division", code, county.townships[code], real_name) for code, name in county.names.items()),
+        *((v.unit.name, "committee_seat", v.unit.code, Point(v.position), real_name) for v in county.villages),
+        *((r.name, _road_kind(r), r.township or COUNTY, r.course, made) for r in roads if r.road_class in _NAMED_ROADS),
+        ("东洞庭湖", "natural_feature", LAKE, _lake(county.townships), known),
+        ("新墙河", "natural_feature", COUNTY, _river(), known),
+        (
+            "铁山水库",
+            "infrastructure",
+            _RESERVOIR_TOWNSHIP,
+            _reservoir(county, [*(road.course for road in roads), *(row.place for row in cemeteries if row.place)]),
+            known,
+        ),
+    ]
+    for serial, (name, kind, division, place, what) in enumerate(listed, start=1):
+        values = {
+            "code": f"PN-{COUNTY}-{serial:04d}",
+            "name": name,
+            "kind": kind,
+            **_terms(name),
+            **_spellings(name),
+            "division": division,
+            "is_standard": True,
+            "status": "in_use",
+        }
+        yield Row(values, invented(what), place)
+
+
+def _terms(name: str) -> dict[str, str]:
+    generic = next((term for term in _GENERIC_TERMS if name.endswith(term) and name != term), None)
+    return {"specific_term": name.removesuffix(generic), "generic_term": generic} if generic else {}
+
+
+def _spellings(name: str) -> dict[str, str]:
+    spelling = _SPELLINGS.get(name)
+    return {"romanized": spelling, "romanized_toneless": toneless(spelling)} if spelling else {}
+
+
+def _road_kind(road: Road) -> str:
+    return "street" if road.road_class == "street" else "infrastructure"
+
+
+def _lake(townships: Mapping[str, MultiPolygon]) -> MultiPolygon:
+    """The lake's administration without a strip along the shore, where its people live."""
+    shore = shapely.union_all([shape_to_plane(area) for code, area in townships.items() if code != LAKE])
+    water = shape_to_plane(townships[LAKE]).difference(shore.buffer(_SHORE_STRIP_M)).buffer(-_SHALLOWS_M)
+    largest = max(shapely.get_parts(water.simplify(_TOLERANCE_M)), key=lambda part: part.area)
+    return MultiPolygon([shapely.orient_polygons(shapely.normalize(shape_to_lonlat(largest)))])
+
+
+def _river() -> LineString:
+    """The river between hand-drawn bends, each stretch halved and moved aside a few times."""
+    draw = Chance("river")
+    points = list(to_plane(np.array(_RIVER)))
+    for sway in (0.18, 0.14, 0.12, 0.1):
+        bent: list[Coordinates] = [points[0]]
+        for start, stop in pairwise(points):
+            along = stop - start
+            bent += [(start + stop) / 2 + np.array([-along[1], along[0]]) * draw.between(-sway, sway), stop]
+        points = bent
+    return shape_to_lonlat(LineString(np.array(points)))
+
+
+def _reservoir(county: County, taken: list[BaseGeometry]) -> MultiPolygon:
+    """A lake behind a dam, in the emptiest part of its township."""
+    area = shape_to_plane(county.townships[_RESERVOIR_TOWNSHIP])
+    built = [area.boundary, *(shape_to_plane(place) for place in taken)]
+    west, south, east, north = area.bounds
+    grid = np.array([(x, y) for x in np.arange(west, east, _STEP_M) for y in np.arange(south, north, _STEP_M)])
+    inside = grid[shapely.contains_xy(area, grid)]
+    room = shapely.distance(shapely.union_all(built), shapely.points(inside))
+    return as_area(outcrop(inside[np.argmax(room)], float(room.max()) * 0.85, Chance("reservoir"), smoothings=2))
