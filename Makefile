@@ -1,7 +1,7 @@
 # Cairn from a bare machine: `make up`. What is done once leaves a stamp in .venv and is not done again.
 
 PYTHON := .venv/bin/python
-NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" .venv/bin/npm --prefix maps/web
+NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" .venv/bin/npm --no-update-notifier --prefix maps/web
 COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
   --no-emit-index-url --no-emit-find-links
 # A virtual environment does not survive a move of its folder: the stamps name the place.
