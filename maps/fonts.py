@@ -38,9 +38,9 @@ class Typeface:
     families: tuple[str, ...]
     characters: frozenset[int]
 
-    def properties(self, size: float, weight: str = "normal") -> FontProperties:
-        """The face at a size in points; matplotlib falls back along the families sign by sign."""
-        return FontProperties(family=list(self.families), size=size, weight=weight)
+    def properties(self, size: float) -> FontProperties:
+        """The face at a size in points, upright (not every family has a bold); falls back sign by sign."""
+        return FontProperties(family=list(self.families), size=size)
 
     def missing(self, text: str) -> list[str]:
         """The characters of a text no family can print, each once, in order."""

@@ -1,0 +1,159 @@
+"""The coverage map as a printed sheet (PNG, A4 landscape at 200 dots per inch): legend, scale, table, run id."""
+
+import io
+from collections.abc import Iterator
+from math import cos, floor, log10, radians
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
+from shapely import LineString, get_coordinates, get_parts, get_rings, unary_union
+from shapely.geometry.base import BaseGeometry
+
+from geo.measure import length_m
+from maps.coverage_scene import INVENTED, UNREVIEWED, DrawnArea, Scene
+from maps.fonts import Typeface, chinese_typeface
+from maps.palette import ACCENT, INK, STONE
+
+_A4_LANDSCAPE_INCHES = (11.69, 8.27)
+_DOTS_PER_INCH = 200
+#: More rows than this would be too small to read; the sheet then says where the rest stands.
+_TABLE_ROWS = 26
+
+
+def coverage_print(scene: Scene) -> bytes:
+    """Draw a scene as one PNG sheet; equal scenes give equal bytes.
+
+    Raises:
+        NoChineseFont: no typeface on this machine prints Chinese.
+    """
+    face = chinese_typeface()
+    figure = Figure(figsize=_A4_LANDSCAPE_INCHES, dpi=_DOTS_PER_INCH, facecolor="white")
+    ground = figure.add_axes((0.03, 0.06, 0.62, 0.80))
+    _ground(ground, scene, face)
+    _head(figure, scene, face)
+    _key(figure, scene, face)
+    _table(figure, scene, face)
+    _foot(figure, scene, face)
+    sheet = io.BytesIO()
+    FigureCanvasAgg(figure).print_png(sheet, metadata={"Software": None, "Title": scene.run})
+    return sheet.getvalue()
+
+
+def _write(target: Any, at: tuple[float, float], words: str, face: Typeface, size: float, **more: Any) -> None:  # noqa: ANN401
+    """Put words on a figure or axes, never an empty box."""
+    target.text(*at, face.printable(words), fontproperties=face.properties(size), color=more.pop("color", INK), **more)
+
+
+def _ground(axes: Axes, scene: Scene, face: Typeface) -> None:
+    axes.set_axis_off()
+    if not scene.areas:
+        return
+    for area in scene.areas:
+        axes.add_patch(_patch(area, scene.invented))
+    west, south, east, north = unary_union([area.shape for area in scene.areas]).bounds
+    axes.set_xlim(west, east)
+    axes.set_ylim(south, north)
+    # A degree of longitude is shorter than one of latitude by the cosine: true proportions at the middle of the sheet.
+    axes.set_aspect(1 / cos(radians((south + north) / 2)))
+    homes = scene.facilities
+    axes.scatter(
+        [at.x for at in homes], [at.y for at in homes], s=16, color=ACCENT, edgecolor="white", linewidth=0.6, zorder=3
+    )
+    for area in scene.areas:
+        _label(axes, area, face)
+    _scale(axes, (west, south, east, north), face)
+
+
+def _patch(area: DrawnArea, invented: bool) -> PathPatch:
+    outline = Path.make_compound_path(*(Path(get_coordinates(ring)) for ring in _rings(area.shape)))
+    return PathPatch(
+        outline,
+        facecolor="#f2f2f2" if area.step.is_no_value else area.step.colour,
+        hatch="////" if area.step.is_no_value else None,
+        edgecolor=STONE,
+        linewidth=0.7,
+        linestyle=(0, (4, 2)) if invented else "solid",
+    )
+
+
+def _rings(shape: BaseGeometry) -> Iterator[BaseGeometry]:
+    for part in get_parts(shape):
+        yield from get_rings(part)
+
+
+def _label(axes: Axes, area: DrawnArea, face: Typeface) -> None:
+    at = area.shape.representative_point()
+    halo = {"boxstyle": "round,pad=0.12", "facecolor": "white", "alpha": 0.72, "edgecolor": "none"}
+    words = f"{area.figure.name}\n{area.value}"
+    _write(axes, (at.x, at.y), words, face, 6.5, ha="center", va="center", bbox=halo, zorder=4, clip_on=True)
+
+
+def _scale(axes: Axes, bounds: tuple[float, float, float, float], face: Typeface) -> None:
+    """A bar of a round number of kilometres, about a fifth of the map, true at its own latitude (geodesic)."""
+    west, south, east, _ = bounds
+    span_m = length_m(LineString([(west, south), (east, south)]))
+    bar_m = _round_down(span_m / 5)
+    share = bar_m / span_m
+    axes.plot(
+        [0.78, 0.78 + share],
+        [-0.02, -0.02],
+        clip_on=False,
+        transform=axes.transAxes,
+        color=INK,
+        linewidth=2,
+        solid_capstyle="butt",
+    )
+    words = f"{bar_m / 1000:g} km"
+    _write(axes, (0.78 + share / 2, -0.012), words, face, 7, ha="center", va="bottom", transform=axes.transAxes)
+
+
+def _round_down(metres: float) -> float:
+    """The largest of 1, 2, 5 × 10ⁿ not above the length."""
+    power = 10.0 ** floor(log10(metres))
+    return max(step * power for step in (1, 2, 5) if step * power <= metres)
+
+
+def _head(figure: Figure, scene: Scene, face: Typeface) -> None:
+    mark = f"　〔{INVENTED}〕" if scene.invented else ""
+    _write(figure, (0.03, 0.955), scene.title + mark, face, 16, va="top")
+    _write(figure, (0.03, 0.905), scene.headline, face, 10, color=ACCENT, va="top")
+    for line, words in enumerate(scene.captions):
+        _write(figure, (0.67, 0.955 - 0.022 * line), words, face, 7, va="top")
+
+
+def _key(figure: Figure, scene: Scene, face: Typeface) -> None:
+    _write(figure, (0.67, 0.865), f"图例 · 张/千人（{scene.target}）", face, 8)
+    for place, step in enumerate(scene.steps):
+        x, y = 0.67 + 0.155 * (place % 2), 0.842 - 0.024 * (place // 2)
+        hatch = "////" if step.is_no_value else None
+        figure.add_artist(
+            Rectangle((x, y), 0.022, 0.014, facecolor=step.colour, edgecolor="#8a9494", linewidth=0.5, hatch=hatch)
+        )
+        _write(figure, (x + 0.027, y + 0.002), step.label, face, 7)
+
+
+def _table(figure: Figure, scene: Scene, face: Typeface) -> None:
+    columns = ((0.67, "left"), (0.815, "right"), (0.865, "right"), (0.925, "right"), (0.97, "right"))
+    heads = ("名称", "张/千人", "床位", "老年人", "缺口")
+    areas = sorted(scene.areas, key=lambda area: area.need)
+    rows = [
+        heads,
+        *((area.figure.name, area.value, area.beds, area.elderly, area.shortfall) for area in areas[:_TABLE_ROWS]),
+    ]
+    for line, cells in enumerate(rows):
+        for (x, side), cell in zip(columns, cells, strict=True):
+            _write(figure, (x, 0.725 - 0.0232 * line), cell, face, 7, ha=side)
+    if len(areas) > _TABLE_ROWS:
+        _write(figure, (0.67, 0.725 - 0.0232 * len(rows)), f"其余 {len(areas) - _TABLE_ROWS} 行见同编号表格", face, 7)
+
+
+def _foot(figure: Figure, scene: Scene, face: Typeface) -> None:
+    lacking = face.missing(
+        "".join([scene.title, scene.headline, *scene.captions, *(area.figure.name for area in scene.areas)])
+    )
+    note = f"　〓 为字库缺字：{'、'.join(f'U+{ord(sign):04X}' for sign in lacking)}" if lacking else ""
+    _write(figure, (0.03, 0.025), f"坐标系 CGCS2000（EPSG:4490）　{UNREVIEWED}　圆点为计入床位的设施{note}", face, 7)
