@@ -69,7 +69,7 @@ def _answer(app: FastAPI, pages: Pages) -> None:
     desks = APIRouter(prefix="/api", dependencies=[KnownParameters], responses=PROBLEMS)
     for room in (layers, indicators, coverage, progress, search, overview):
         desks.include_router(room.router)
-    standard = APIRouter(prefix="/ogc", dependencies=[KnownParameters], include_in_schema=False)
+    standard = APIRouter(dependencies=[KnownParameters], include_in_schema=False)
     for part in (landing, collections, items):
         standard.include_router(part.router)
     app.include_router(health.router)

@@ -1,6 +1,5 @@
 """The command line `cairn`. Imports wait inside the commands, so that help answers at once."""
 
-import os
 import sys
 from typing import Annotated
 
@@ -90,10 +89,10 @@ def main() -> None:
         _mount_coverage()
         sys.exit(app(standalone_mode=False) or 0)
     except Exception as error:
-        if os.environ.get("CAIRN_DEBUG", "").lower() in ("1", "true", "yes"):
-            raise
-        from api.complaints import complain
+        from api.complaints import complain, wants_traceback
 
+        if wants_traceback():
+            raise
         sys.exit(complain(error))
     except KeyboardInterrupt:
         sys.stderr.write("已中断。\n")

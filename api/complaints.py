@@ -11,6 +11,16 @@ from typer.exceptions import TyperException
 CANNOT, WRONG, DEFECT, NOBODY_READS, STOPPED = 1, 2, 70, 141, 130
 
 
+def wants_traceback() -> bool:
+    """Whether a developer asked for the whole traceback (CAIRN_DEBUG=1)."""
+    from api.settings import SettingsRefused, read_settings
+
+    try:
+        return read_settings().debug
+    except SettingsRefused:
+        return False
+
+
 def complain(error: Exception) -> int:
     """Say it on stderr; the answer is the exit code."""
     if isinstance(error, BrokenPipeError):

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from api.layers import Choice
 from api.settings import ROOT
 from layers.indicators import INDICATORS, Indicator
 from layers.policies import Policy, read
@@ -16,14 +17,6 @@ from layers.vocabulary import english
 POLICIES = ROOT / "data" / "reference" / "policies"
 
 router = APIRouter(tags=["覆盖"])
-
-
-class Choice(BaseModel):
-    """One word of a closed list."""
-
-    code: str
-    label: str
-    label_en: str
 
 
 class Parameter(BaseModel):

@@ -17,7 +17,7 @@ CONFORMANCE = [
 ]
 TITLE = "Cairn 县级民政地理登记库"
 
-router = APIRouter()
+router = APIRouter(prefix="/ogc")
 
 
 @router.get("")

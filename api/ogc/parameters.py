@@ -119,9 +119,10 @@ def read_token(text: str | None) -> str | None:
     if text is None:
         return None
     try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode()
+        identity = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode()
     except ValueError as fault:
         raise _bad("token", f"翻页标记“{text}”无法识别", "请使用上一页 next 链接里的标记") from fault
+    return identity.replace("\0", "")
 
 
 def _numbers(text: str) -> list[float]:

@@ -117,7 +117,7 @@ def test_what_is_no_time_is_refused(text: str) -> None:
 
 @given(st.text(min_size=1))
 def test_a_token_leads_back_to_its_identity(identity: str) -> None:
-    encodable = identity.encode(errors="replace").decode()
+    encodable = identity.encode(errors="replace").decode().replace("\0", "")
     assert read_token(write_token(encodable)) == encodable
 
 

@@ -1,0 +1,153 @@
+"""The atlas for the desk: every layer with its fields, its colour and how much it holds on a day."""
+
+import datetime as dt
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
+
+from api.deps import AsOf, AtDesk, Reader
+from api.settings import Settings
+from data import features
+from layers.atlas import ATLAS
+from layers.divisions import Division
+from layers.fields import FieldSheet
+from layers.record import Group, Record
+from maps.palette import colour
+
+router = APIRouter(tags=["图层"])
+
+
+class Choice(BaseModel):
+    """One word of a closed list."""
+
+    code: str
+    label: str
+    label_en: str
+
+
+class FieldOfLayer(BaseModel):
+    """A field as a card or a table shows it."""
+
+    name: str
+    label: str
+    label_en: str
+    kind: str
+    unit: str | None
+    required: bool
+    choices: list[Choice] | None
+
+
+class SymbolOfLayer(BaseModel):
+    """How a layer is drawn."""
+
+    icon: str
+    colour: str = Field(title="颜色", examples=["#566570"])
+
+
+class LayerSheet(BaseModel):
+    """A layer as the desk shows it."""
+
+    id: str
+    title: str
+    title_en: str
+    group: str
+    geometry: str | None
+    symbol: SymbolOfLayer
+    basis: str
+    named_by: str
+    identified_by: str
+    disclosure: str
+    count: int
+    invented_count: int
+    fields: list[FieldOfLayer]
+
+
+class GroupSheet(BaseModel):
+    """A chapter of the atlas."""
+
+    id: str
+    title: str
+    title_en: str
+
+
+class County(BaseModel):
+    """The county whose register this is; without a name while the register does not know it."""
+
+    code: str
+    name: str | None
+
+
+class Atlas(BaseModel):
+    """The whole atlas on a day."""
+
+    as_of: dt.date
+    county: County
+    extent: tuple[float, float, float, float] | None = Field(title="范围：西、南、东、北（CGCS2000）")
+    groups: list[GroupSheet]
+    layers: list[LayerSheet]
+
+
+@router.get("/layers", summary="全部图层：字段、图例与件数")
+def layers(session: Reader, desk: AtDesk, as_of: AsOf) -> Atlas:
+    """Every layer in the order the map lists them."""
+    return Atlas(
+        as_of=as_of,
+        county=county(session, desk.settings, as_of),
+        extent=features.extent(session, county_itself(desk.settings, as_of)) or _everything(session, as_of),
+        groups=[GroupSheet(id=group.value, title=group.label, title_en=group.label_en) for group in Group],
+        layers=[sheet_of(session, page, as_of) for page in ATLAS],
+    )
+
+
+def county(session: Session, settings: Settings, as_of: dt.date) -> County:
+    """The county by its code, named as on that day."""
+    rows = features.find(session, county_itself(settings, as_of), Division.layer.named_by)
+    return County(code=settings.county, name=rows[0][0] if rows else None)
+
+
+def county_itself(settings: Settings, as_of: dt.date) -> features.Asked:
+    """The county among the divisions."""
+    return features.Asked(Division.layer.id, as_of, ids=(settings.county,))
+
+
+def sheet_of(session: Session, page: type[Record], as_of: dt.date) -> LayerSheet:
+    """One layer with its counts."""
+    layer = page.layer
+    asked: dict[str, Any] = {"layer": layer.id, "days": as_of}
+    return LayerSheet(
+        id=layer.id,
+        title=layer.title,
+        title_en=layer.title_en,
+        group=layer.group.value,
+        geometry=layer.geometry,
+        symbol=SymbolOfLayer(icon=layer.symbol.icon, colour=colour(layer.symbol.colour)),
+        basis=layer.basis,
+        named_by=layer.named_by,
+        identified_by=layer.identified_by,
+        disclosure=layer.disclosure.value,
+        count=features.count(session, features.Asked(**asked)),
+        invented_count=features.count(session, features.Asked(**asked, where={"invented": True})),
+        fields=[_field(sheet) for sheet in page.fields()],
+    )
+
+
+def _field(sheet: FieldSheet) -> FieldOfLayer:
+    words = sheet.vocabulary
+    return FieldOfLayer(
+        name=sheet.name,
+        label=sheet.label,
+        label_en=sheet.label_en,
+        kind=sheet.kind.value,
+        unit=sheet.unit,
+        required=sheet.required,
+        choices=[Choice(code=word.value, label=word.label, label_en=word.label_en) for word in words]
+        if words
+        else None,
+    )
+
+
+def _everything(session: Session, as_of: dt.date) -> features.Box | None:
+    """The box around all divisions, for a register without its county's outline."""
+    return features.extent(session, features.Asked(Division.layer.id, as_of))

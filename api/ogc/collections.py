@@ -1,0 +1,74 @@
+"""The layers as collections: what each is, where and when its features are."""
+
+import datetime as dt
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request, Response
+from sqlalchemy.orm import Session
+
+from api.deps import Reader
+from api.ogc.forms import GEOJSON, Document, Wanted, both_forms, own_links, respond, root
+from api.ogc.parameters import CRS84, STORAGE, SYSTEMS
+from api.settings import CHINA
+from data import features
+from layers.atlas import ATLAS, layer_class
+from layers.record import Layer, Record
+
+GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
+ALWAYS = (None, None)
+
+router = APIRouter(prefix="/ogc/collections")
+CollectionId = Annotated[str, Path(title="图层编号", alias="collectionId")]
+
+
+@router.get("")
+def collections(request: Request, session: Reader, form: Wanted) -> Response:
+    """Every layer of the atlas, in the order the map lists them."""
+    described = [describe(session, root(request), page) | _systems(page.layer, "#/crs") for page in ATLAS]
+    document = {"links": own_links(request, form), "crs": list(SYSTEMS), "collections": described}
+    return respond(form, document, "全部图层")
+
+
+@router.get("/{collectionId}")
+def collection(request: Request, session: Reader, form: Wanted, layer_id: CollectionId) -> Response:
+    """One layer."""
+    page = layer_class(layer_id)
+    described = describe(session, root(request), page) | _systems(page.layer, *SYSTEMS)
+    described["links"] = [*own_links(request, form), *described["links"][2:]]
+    return respond(form, described, page.layer.title)
+
+
+def describe(session: Session, base: str, page: type[Record]) -> Document:
+    """A layer with its links and extent; the extent covers every day the register knows of."""
+    layer = page.layer
+    place = f"{base}/collections/{layer.id}"
+    return {
+        "id": layer.id,
+        "title": layer.title,
+        "description": f"{layer.title}（{layer.basis}）。编号字段 {layer.identified_by}，名称字段 {layer.named_by}。",
+        "itemType": "feature",
+        "extent": _extent(session, layer),
+        "links": [
+            *both_forms(place, "self", layer.title),
+            *both_forms(f"{place}/items", "items", f"{layer.title}：查询", GEOJSON),
+        ],
+    }
+
+
+def _extent(session: Session, layer: Layer) -> Document:
+    box = features.extent(session, features.Asked(layer.id, ALWAYS))
+    first, last = features.duration(session, layer.id)
+    extent: Document = {"temporal": {"interval": [[_moment(first), _moment(last, ends=True)]], "trs": GREGORIAN}}
+    return {"spatial": {"bbox": [box], "crs": CRS84}} | extent if box else extent
+
+
+def _moment(day: dt.date | None, *, ends: bool = False) -> str | None:
+    """The first or the last moment of a day in Chinese time, as RFC 3339 writes it."""
+    if day is None:
+        return None
+    return dt.datetime.combine(day, dt.time(23, 59, 59) if ends else dt.time(), CHINA).isoformat()
+
+
+def _systems(layer: Layer, *offered: str) -> dict[str, Any]:
+    """The systems a layer is offered in; one without places has none."""
+    return {"crs": list(offered), "storageCrs": STORAGE} if layer.geometry else {}

@@ -1,0 +1,81 @@
+"""A real desk in a process of its own on a free port, over a database that holds the sample county."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from api.settings import ROOT
+from data.server_process import free_port
+from tests.conftest import NUMBERS, copied
+
+PATIENCE_S = 60
+
+
+class LiveDesk:
+    """A desk that listens on a port of its own; it can be killed and started again."""
+
+    def __init__(self, database: str, folder: Path, **settings: str) -> None:
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.log = folder / "desk.log"
+        named = {"DATABASE_URL": database, "PORT": str(self.port), "VAR": str(folder), "AS_OF": "2024-12-31"}
+        wished = {f"CAIRN_{name.upper()}": value for name, value in (named | settings).items()}
+        self.environment = {**os.environ, **wished}
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> "LiveDesk":
+        with self.log.open("ab") as log:
+            command = [sys.executable, "-m", "api.cli", "serve"]
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                if httpx.get(f"{self.address}/health", timeout=5).status_code == 200:
+                    return self
+            except httpx.TransportError:
+                time.sleep(0.1)
+        raise AssertionError(self.log.read_text())
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(how)
+            self.process.wait(timeout=20)
+
+    def client(self) -> httpx.Client:
+        return httpx.Client(base_url=self.address, timeout=60)
+
+
+@pytest.fixture(scope="session")
+def county_database(server: str, template: str, worker: str) -> Iterator[str]:
+    """A database with the sample county; tests may keep runs there, and change nothing else."""
+    from data.engine import connect, session
+    from data.sample_county import load
+
+    for address in copied(server, template, f"cairn_test_{worker}_county_{next(NUMBERS)}"):
+        engine = connect(address)
+        with session(engine) as opened:
+            load(opened, ROOT / "data" / "sample")
+        engine.dispose()
+        yield address
+
+
+@pytest.fixture(scope="session")
+def desk(county_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveDesk]:
+    """The desk most tests speak to."""
+    live = LiveDesk(county_database, tmp_path_factory.mktemp("desk"), web=str(tmp_path_factory.mktemp("web") / "dist"))
+    yield live.start()
+    live.stop()
+
+
+@pytest.fixture(scope="session")
+def client(desk: LiveDesk) -> Iterator[httpx.Client]:
+    """A browser, as far as HTTP goes."""
+    with desk.client() as client:
+        yield client
