@@ -28,6 +28,8 @@ _SMALLEST_LOBE_M2 = 10_000_000.0  # a smaller one hangs on the rest by too thin 
 _SHRINK = 0.94
 # Two former towns now inside 荣家湾镇: their committees stand beside the village of the same name.
 _BESIDE_A_VILLAGE = {"麻塘集镇居民委员会": "麻塘村", "鹿角集镇居民委员会": "鹿角村"}
+# These stand where the county meets the lake, whatever else is drawn.
+_LAKESIDE = ("麻塘村", "鹿角村", "洞庭村", "畔湖新村", "六合垸村")
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,9 @@ def _place(code: str, area: Polygon, county: BaseGeometry, units: list[Unit], ce
     places = {at_seat.name: seat}
     places |= zip((u.name for u in town), _around(seat, len(town), area, draw), strict=True)
     fields = _fields(code, area, county, cells)
-    places |= zip((u.name for u in country), _scatter(fields, seat, len(country), draw), strict=True)
+    country = sorted(country, key=lambda u: u.name not in _LAKESIDE)
+    scattered = _west_first(_scatter(fields, seat, len(country), draw), sum(u.name in _LAKESIDE for u in country))
+    places |= zip((u.name for u in country), scattered, strict=True)
     for unit in beside:
         places[unit.name] = _around(places[_BESIDE_A_VILLAGE[unit.name]], 1, area, draw)[0]
     lonlat = to_lonlat(np.array([places[u.name] for u in units]))
@@ -107,6 +111,12 @@ def _near_the_landing(sites: Coordinates) -> NDArray[np.bool_]:
     landing = next((seat.lon_degree, seat.lat_degree) for seat in SEATS if seat.code == LAKE)
     away = sites - to_plane(np.array([landing]))
     return np.asarray(np.hypot(*away.T) < _LANDING_M)
+
+
+def _west_first(places: list[Coordinates], count: int) -> list[Coordinates]:
+    """The westernmost places first, as many as asked for, then the others as they came."""
+    west = sorted(range(len(places)), key=lambda i: float(places[i][0]))[:count]
+    return [places[i] for i in west] + [place for i, place in enumerate(places) if i not in west]
 
 
 def _around(centre: Coordinates, count: int, area: Polygon, draw: Chance) -> list[Coordinates]:
