@@ -21,7 +21,9 @@ class _Part(BaseModel):
 class PopulationUsed(_Part):
     """Which population the figures divide by, and where it came from."""
 
-    method: str = Field(title="取数方式", description="statistics · settlements · mixed · area_field · area_table · points")
+    method: str = Field(
+        title="取数方式", description="statistics · settlements · mixed · area_field · area_table · points"
+    )
     basis: str | None = Field(title="人口口径", description="resident 常住 · registered 户籍 · null 文件未说明")
     age_from: int | None = Field(title="起始年龄（含）")
     counted_on: dt.date | None = Field(title="统计时点", description="各区域时点不同时为最早的一个，并另有提示")

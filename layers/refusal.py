@@ -14,7 +14,9 @@ class Refusal(ValueError):
         super().__init__(self._text())
 
     def _text(self) -> str:
-        sentences = [part if part.endswith(("。", "？", "：")) else f"{part}。" for part in (self.what, self.why) if part]
+        sentences = [
+            part if part.endswith(("。", "？", "：")) else f"{part}。" for part in (self.what, self.why) if part
+        ]
         lines = ["".join(sentences), *(f"  · {error}" for error in self.errors)]
         if self.remedy:
             lines.append(f"办法：{self.remedy}")

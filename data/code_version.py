@@ -1,0 +1,48 @@
+"""Which code a figure was computed by: the package's version and a hash over the sources it depends on.
+
+A run keeps it, so that two runs that differ for the same rows can be told apart. The sources are hashed where they are
+installed; no version control is asked.
+"""
+
+import hashlib
+import tomllib
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+_ROOT = Path(__file__).resolve().parent.parent
+COVERAGE_SOURCES = (
+    "geo/access.py",
+    "geo/crs.py",
+    "geo/edges.py",
+    "geo/exact.py",
+    "geo/locate.py",
+    "geo/order.py",
+    "geo/tiling.py",
+    "layers/coverage.py",
+    "layers/coverage_figures.py",
+    "layers/coverage_findings.py",
+    "layers/coverage_inputs.py",
+    "layers/coverage_placement.py",
+    "layers/coverage_result.py",
+    "layers/coverage_terms.py",
+    "layers/indicators.py",
+)
+
+
+@cache
+def coverage_code() -> str:
+    """The version that coverage figures carry, such as 0.1.0+5f2c0a9d1e3b."""
+    digest = hashlib.sha256()
+    for name in COVERAGE_SOURCES:
+        digest.update(name.encode())
+        digest.update((_ROOT / name).read_bytes().replace(b"\r\n", b"\n"))
+    return f"{_package()}+{digest.hexdigest()[:12]}"
+
+
+def _package() -> str:
+    """The version of the package: as installed, else as its project file says."""
+    project = _ROOT / "pyproject.toml"
+    if project.exists():
+        return str(tomllib.loads(project.read_text("utf-8"))["project"]["version"])
+    return metadata.version("cairn")
