@@ -76,7 +76,7 @@ def credit_check_digit(body: str) -> str:
 def _credit_code(value: str) -> str:
     readable = len(value) == _CREDIT_LENGTH and all(digit in _CREDIT_DIGITS for digit in value)
     if not readable or credit_check_digit(value[:-1]) != value[-1]:
-        raise ValueError(f"统一社会信用代码“{value}”校验不符：应为 18 位且末位校验码正确，请对照证照核对")
+        raise ValueError("校验不符：应为 18 位且末位校验码正确，请对照证照核对")
     return value
 
 

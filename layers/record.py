@@ -159,6 +159,6 @@ def _reason(sheet: FieldSheet, fault: dict[str, Any]) -> str:
         "greater_than_equal": f"“{given}”不能小于 {limit.get('ge')}",
         "less_than_equal": f"“{given}”不能大于 {limit.get('le')}",
         "decimal_max_places": f"“{given}”小数位过多，至多 {limit.get('decimal_places')} 位",
-        "value_error": f"不符：{limit.get('error')}",
+        "value_error": f"“{given}”{limit.get('error')}",
     }
     return reasons.get(fault["type"], f"“{given}”不是有效的{sheet.kind.label}，请核对")
