@@ -82,7 +82,7 @@ class LocalPostgis:
 
     @property
     def url(self) -> str:
-        """Address of the database `cairn` for psycopg and SQLAlchemy, password included; only after a start."""
+        """Address of the database `cairn` for psycopg and SQLAlchemy, password included; only while it runs."""
         return self._url_of(NAME)
 
     @cached_property
@@ -96,6 +96,13 @@ class LocalPostgis:
             return refuge
         above = next(folder for folder in self.folder.parents if folder.exists())
         return self.folder if may_enter(self.account, above) else refuge
+
+    @property
+    def moved(self) -> str | None:
+        """Where the cluster stands instead of `folder`, and why, in Chinese; None when it stands there."""
+        if self.home == self.folder:
+            return None
+        return f"数据库的运行用户不能进入 {self.folder.parent}，登记库保存在 {self.home}"
 
     @cached_property
     def account(self) -> Account | None:
@@ -151,7 +158,7 @@ class LocalPostgis:
         return f"postgresql://{NAME}:{password}@{LOOPBACK}:{self._port()}/{database}"
 
     def _port(self) -> int:
-        return int((self.home / "port").read_text())
+        return int((self._data / "postmaster.pid").read_text().splitlines()[3])
 
     def _pid(self) -> int | None:
         """The running postmaster of this very cluster; a pid that means another process is none."""
@@ -265,11 +272,11 @@ class LocalPostgis:
         check would be lost if the file were deleted.
         """
         leftover = self._data / "postmaster.pid"
-        if leftover.exists():
-            _, _, rest = leftover.read_text().partition("\n")
-            leftover.write_text(f"{os.getpid()}\n{rest}" if rest else "")
-            if not rest:
-                leftover.unlink()
+        rest = leftover.read_text().partition("\n")[2] if leftover.exists() else ""
+        if rest:
+            leftover.write_text(f"{os.getpid()}\n{rest}")
+        else:
+            leftover.unlink(missing_ok=True)
 
     def _try_launch(self, programs: Programs) -> str | None:
         """Start the server; None when it runs, else what it said."""
@@ -277,18 +284,8 @@ class LocalPostgis:
         options = " ".join(f"-c {name}={shlex.quote(value)}" for name, value in settings.items())
         self._turn_log()
         before = self._log.stat().st_size if self._log.exists() else 0
-        patience = f"--timeout={self.patience_s}"
-        done = run_as(
-            self.account,
-            programs.pg_ctl,
-            "start",
-            "--wait",
-            patience,
-            f"--pgdata={self._data}",
-            f"--log={self._log}",
-            "-o",
-            options,
-        )
+        start = ("start", "--wait", f"--timeout={self.patience_s}", f"--pgdata={self._data}", f"--log={self._log}")
+        done = run_as(self.account, programs.pg_ctl, *start, "-o", options)
         if done.returncode == 0:
             return None
         return self._log.read_bytes()[before:].decode(errors="replace") if self._log.exists() else done.stderr
@@ -296,10 +293,11 @@ class LocalPostgis:
     def _choose_port(self) -> int:
         """The port of the last start when it is still free, else any free one."""
         kept = self.home / "port"
-        port = int(kept.read_text()) if kept.exists() else 0
-        if port == 0 or not is_free(port):
-            port = free_port()
-            self._keep("port", str(port))
+        text = kept.read_text().strip() if kept.exists() else ""
+        if text.isdecimal() and is_free(int(text)):
+            return int(text)
+        port = free_port()
+        self._keep("port", str(port))
         return port
 
     def _turn_log(self) -> None:
@@ -328,6 +326,12 @@ class LocalPostgis:
 
     def _furnish(self) -> None:
         """See to the database, its extensions and the version of PostGIS."""
+        try:
+            self._create_what_lacks()
+        except psycopg.Error as trouble:
+            raise PostgisUnavailable(f"登记库已启动，但数据库没有准备好：{trouble}。请看 {self._log}") from trouble
+
+    def _create_what_lacks(self) -> None:
         with self._connect("postgres") as maintenance:
             if not maintenance.execute("SELECT 1 FROM pg_database WHERE datname = %s", (NAME,)).fetchone():
                 maintenance.execute(f"CREATE DATABASE {NAME}")

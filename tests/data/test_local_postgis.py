@@ -69,6 +69,7 @@ def test_the_first_start_makes_a_durable_postgis_on_loopback_only(ground: Path) 
 def test_a_second_start_changes_nothing_and_a_restart_keeps_port_and_rows(cluster: LocalPostgis) -> None:
     url = cluster.start()
     first = cluster.status()
+    assert cluster.moved is None
     with psycopg.connect(url) as connection:
         connection.execute("CREATE TABLE township AS SELECT '筻口镇' AS name")
     assert (cluster.start(), cluster.status()) == (url, first)
@@ -128,6 +129,14 @@ def test_a_port_that_someone_else_took_is_left_to_him(cluster: LocalPostgis) -> 
     assert cluster.status().port != port
 
 
+def test_a_lost_note_of_the_port_costs_nothing_but_the_port(cluster: LocalPostgis) -> None:
+    url = cluster.start()
+    (cluster.home / "port").write_text("")
+    assert cluster.start() == cluster.url == url
+    cluster.stop()
+    assert asked(cluster.start(), "SELECT 1") == 1
+
+
 def test_of_two_starts_at_the_same_time_the_second_finds_the_work_done(cluster: LocalPostgis) -> None:
     with python(STARTS_AND_TELLS, str(cluster.folder)) as one, python(STARTS_AND_TELLS, str(cluster.folder)) as two:
         first, second = one.communicate()[0], two.communicate()[0]
@@ -151,6 +160,14 @@ def test_data_of_another_version_are_not_touched(ground: Path) -> None:
     with pytest.raises(PostgisUnavailable, match=r"由 PostgreSQL 14 建立.*\n.*postgresql-14-postgis-3"):
         LocalPostgis(ground / "postgis").start()
     assert [path.name for path in data.iterdir()] == ["PG_VERSION"]
+
+
+def test_a_database_without_what_it_needs_is_said(cluster: LocalPostgis) -> None:
+    with psycopg.connect(cluster.start(), autocommit=True) as connection:
+        connection.execute("DROP EXTENSION postgis")
+        connection.execute("CREATE TYPE geometry AS (x float8)")
+    with pytest.raises(PostgisUnavailable, match=r'数据库没有准备好.*"geometry" already exists'):
+        cluster.start()
 
 
 def test_a_full_disk_is_said_before_anything_is_made(ground: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,6 +205,7 @@ def test_root_keeps_the_cluster_elsewhere_when_the_account_cannot_enter_the_chec
         cluster.start()
         assert cluster.home.parent == ground / "lib"
         assert cluster.home.name.startswith("cairn-")
+        assert str(cluster.home) in (cluster.moved or "")
         again = LocalPostgis(closed / "var" / "postgis", durable=False, elsewhere=ground / "lib")
         assert again.status() == cluster.status()
     finally:
