@@ -35,6 +35,8 @@ def bring_up() -> None:
     console.print("[bold]Cairn[/bold] 县级民政地理登记库")
     with step("登记库已启动"):
         url = database.address(settings)
+    if (cluster := database.private(settings)) and cluster.moved:
+        console.print(f"  {cluster.moved}")
     with step("结构为最新"):
         archive.migrate(url)
     engine = archive.connect(url)
