@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from api.layers import Choice
+from api.layers import Choice, choices_of
 from api.settings import ROOT
 from layers.indicators import INDICATORS, Indicator
 from layers.policies import Policy, read
@@ -95,9 +95,7 @@ def parameters_of(form: type[Sheet]) -> list[Parameter]:
             label=field.label,
             label_en=english(field.name),
             default=_plain(form.model_fields[field.name].default),
-            choices=[Choice(code=word.value, label=word.label, label_en=word.label_en) for word in field.vocabulary]
-            if field.vocabulary
-            else None,
+            choices=choices_of(field.vocabulary),
         )
         for field in form.fields()
     ]

@@ -14,6 +14,7 @@ from layers.atlas import ATLAS
 from layers.divisions import Division
 from layers.fields import FieldSheet
 from layers.record import Group, Record
+from layers.vocabulary import Vocabulary
 from maps.palette import colour
 
 router = APIRouter(tags=["图层"])
@@ -134,7 +135,6 @@ def sheet_of(session: Session, page: type[Record], as_of: dt.date) -> LayerSheet
 
 
 def _field(sheet: FieldSheet) -> FieldOfLayer:
-    words = sheet.vocabulary
     return FieldOfLayer(
         name=sheet.name,
         label=sheet.label,
@@ -142,12 +142,17 @@ def _field(sheet: FieldSheet) -> FieldOfLayer:
         kind=sheet.kind.value,
         unit=sheet.unit,
         required=sheet.required,
-        choices=[Choice(code=word.value, label=word.label, label_en=word.label_en) for word in words]
-        if words
-        else None,
+        choices=choices_of(sheet.vocabulary),
     )
 
 
 def _everything(session: Session, as_of: dt.date) -> features.Box | None:
     """The box around all divisions, for a register without its county's outline."""
     return features.extent(session, features.Asked(Division.layer.id, as_of))
+
+
+def choices_of(words: type[Vocabulary] | None) -> list[Choice] | None:
+    """The words of a closed list; None for a field that has none."""
+    if words is None:
+        return None
+    return [Choice(code=word.value, label=word.label, label_en=word.label_en) for word in words]

@@ -3,11 +3,11 @@
 import datetime as dt
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Response
 from sqlalchemy.orm import Session
 
 from api.deps import Reader
-from api.ogc.forms import GEOJSON, Document, Wanted, both_forms, own_links, respond, root
+from api.ogc.forms import GEOJSON, Answering, Document, both_forms
 from api.ogc.parameters import CRS84, STORAGE, SYSTEMS
 from api.settings import CHINA
 from data import features
@@ -18,24 +18,24 @@ GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 ALWAYS = (None, None)
 
 router = APIRouter(prefix="/ogc/collections")
-CollectionId = Annotated[str, Path(title="图层编号", alias="collectionId")]
+LayerId = Annotated[str, Path(title="图层编号")]
 
 
 @router.get("")
-def collections(request: Request, session: Reader, form: Wanted) -> Response:
+def collections(answering: Answering, session: Reader) -> Response:
     """Every layer of the atlas, in the order the map lists them."""
-    described = [describe(session, root(request), page) | _systems(page.layer, "#/crs") for page in ATLAS]
-    document = {"links": own_links(request, form), "crs": list(SYSTEMS), "collections": described}
-    return respond(form, document, "全部图层")
+    described = [describe(session, answering.root, page) | _systems(page.layer, "#/crs") for page in ATLAS]
+    document = {"links": answering.own_links(), "crs": list(SYSTEMS), "collections": described}
+    return answering.respond(document, "全部图层")
 
 
-@router.get("/{collectionId}")
-def collection(request: Request, session: Reader, form: Wanted, layer_id: CollectionId) -> Response:
+@router.get("/{layer_id}")
+def collection(answering: Answering, session: Reader, layer_id: LayerId) -> Response:
     """One layer."""
     page = layer_class(layer_id)
-    described = describe(session, root(request), page) | _systems(page.layer, *SYSTEMS)
-    described["links"] = [*own_links(request, form), *described["links"][2:]]
-    return respond(form, described, page.layer.title)
+    described = describe(session, answering.root, page) | _systems(page.layer, *SYSTEMS)
+    described["links"] = [*answering.own_links(), *described["links"][2:]]
+    return answering.respond(described, page.layer.title)
 
 
 def describe(session: Session, base: str, page: type[Record]) -> Document:

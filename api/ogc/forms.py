@@ -1,5 +1,6 @@
 """Two forms of every answer, JSON and HTML: which one is wanted, and the links between them."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode
@@ -36,12 +37,39 @@ def _wanted(
     return Form.HTML if html >= 0 and (json < 0 or html < json) else Form.JSON
 
 
-Wanted = Annotated[Form, Depends(_wanted)]
+@dataclass(frozen=True)
+class Answer:
+    """How this request is to be answered: its address, where the interface stands, and the form."""
+
+    request: Request
+    form: Annotated[Form, Depends(_wanted)]
+
+    @property
+    def url(self) -> str:
+        """The address that was asked for."""
+        return str(self.request.url)
+
+    @property
+    def root(self) -> str:
+        """Where the OGC interface stands, without a slash at the end."""
+        return f"{self.request.base_url}ogc"
+
+    def own_links(self, media: str = JSON) -> list[Link]:
+        """`self` in this form and `alternate` in the other."""
+        json, html = ((with_query(self.url, f=name), kind) for name, kind in (("json", media), ("html", HTML)))
+        own, other = (json, html) if self.form is Form.JSON else (html, json)
+        return [link(own[0], "self", own[1], "本文档"), link(other[0], "alternate", other[1], "本文档的另一种格式")]
+
+    def respond(
+        self, document: Document, title: str, media: str = JSON, headers: dict[str, str] | None = None
+    ) -> Response:
+        """The document in the wanted form."""
+        if self.form is Form.HTML:
+            return Response(page(title, document), media_type=HTML, headers=headers)
+        return Response(orjson.dumps(document), media_type=media, headers=headers)
 
 
-def root(request: Request) -> str:
-    """Where the OGC interface stands, without a slash at the end."""
-    return f"{request.base_url}ogc"
+Answering = Annotated[Answer, Depends()]
 
 
 def link(href: str, rel: str, media: str, title: str) -> Link:
@@ -57,26 +85,9 @@ def both_forms(href: str, rel: str, title: str, media: str = JSON) -> list[Link]
     ]
 
 
-def own_links(request: Request, form: Form, media: str = JSON) -> list[Link]:
-    """`self` in this form and `alternate` in the other."""
-    url = str(request.url)
-    json, html = (link(with_query(url, f=name), "", kind, "") for name, kind in (("json", media), ("html", HTML)))
-    own, other = (json, html) if form is Form.JSON else (html, json)
-    return [own | {"rel": "self", "title": "本文档"}, other | {"rel": "alternate", "title": "本文档的另一种格式"}]
-
-
 def with_query(url: str, **changes: str | None) -> str:
     """The address with some query parameters set, or taken out where None."""
     path, _, query = url.partition("?")
     kept = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name not in changes]
     pairs = [*kept, *((name, value) for name, value in changes.items() if value is not None)]
     return f"{path}?{urlencode(pairs)}" if pairs else path
-
-
-def respond(
-    form: Form, document: Document, title: str, media: str = JSON, headers: dict[str, str] | None = None
-) -> Response:
-    """The document in the wanted form."""
-    if form is Form.HTML:
-        return Response(page(title, document), media_type=HTML, headers=headers)
-    return Response(orjson.dumps(document), media_type=media, headers=headers)

@@ -1,44 +1,26 @@
 """The features of a layer: by place, by day, page by page. PostGIS writes them; the desk adds links and counts."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from sqlalchemy.orm import Session
 
 from api.deps import AtDesk, Reader
 from api.errors import Refused
-from api.ogc.collections import CollectionId
-from api.ogc.forms import (
-    GEOJSON,
-    Form,
-    Link,
-    Wanted,
-    both_forms,
-    link,
-    own_links,
-    respond,
-    root,
-    with_query,
-)
-from api.ogc.parameters import (
-    LATITUDE_FIRST,
-    Days,
-    read_bounds,
-    read_days,
-    read_system,
-    read_token,
-    write_token,
-)
+from api.ogc.collections import LayerId
+from api.ogc.forms import GEOJSON, HTML, Answer, Answering, Form, Link, both_forms, link, with_query
+from api.ogc.parameters import LATITUDE_FIRST, read_bounds, read_days, read_system, read_token, write_token
 from api.settings import CHINA
 from data import features
 from data.errors import BadInput
 from layers.atlas import layer_class
 from layers.record import Layer
 
-router = APIRouter(prefix="/ogc/collections/{collectionId}/items")
-FeatureId = Annotated[str, Path(title="编号", alias="featureId")]
+router = APIRouter(prefix="/ogc/collections/{layer_id}/items")
+FeatureId = Annotated[str, Path(title="编号")]
 
 
 def _crs(crs: Annotated[str | None, Query(title="结果的坐标系")] = None) -> str:
@@ -57,7 +39,7 @@ def _days(
     desk: AtDesk, datetime: Annotated[str | None, Query(title="现势日期、时刻或时段；不写为当天")] = None
 ) -> features.Days:
     days = read_days(datetime, desk.settings.today())
-    return _only(days)
+    return days.first if days.is_one_day and days.first else (days.first, days.last)
 
 
 def _page(
@@ -68,80 +50,81 @@ def _page(
     return features.Page(min(limit, desk.settings.max_items, features.LONGEST_PAGE), read_token(token))
 
 
-Crs = Annotated[str, Depends(_crs)]
-Bbox = Annotated[tuple[features.Box, ...] | None, Depends(_bbox)]
-When = Annotated[features.Days, Depends(_days)]
-Page = Annotated[features.Page, Depends(_page)]
+@dataclass(frozen=True)
+class Sight:
+    """When, and in which system, features are looked at."""
+
+    when: Annotated[features.Days, Depends(_days)]
+    crs: Annotated[str, Depends(_crs)]
+
+    @property
+    def latitude_first(self) -> bool:
+        """Whether the system writes latitude before longitude."""
+        return self.crs in LATITUDE_FIRST
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which features, and how many at once."""
+
+    boxes: Annotated[tuple[features.Box, ...] | None, Depends(_bbox)]
+    page: Annotated[features.Page, Depends(_page)]
+
+
+AsSeen = Annotated[Sight, Depends()]
+Chosen = Annotated[Choice, Depends()]
 
 
 @router.get("")
-def items(
-    request: Request,
-    session: Reader,
-    form: Wanted,
-    layer_id: CollectionId,
-    bbox: Bbox,
-    when: When,
-    crs: Crs,
-    page: Page,
-) -> Response:
-    """A page of features."""
+def items(answering: Answering, session: Reader, layer_id: LayerId, sight: AsSeen, chosen: Chosen) -> Response:
+    """A page of features; without places of their own, all of them lie in every box."""
     layer = layer_class(layer_id).layer
-    asked = features.Asked(layer.id, when, boxes=bbox if layer.geometry else None)
-    found = _found(session, asked, page, crs)
-    matched = features.count(session, asked)
-    links = [*own_links(request, form, GEOJSON), *_next(request, form, found.next), *_collection(request, layer)]
+    asked = features.Asked(layer.id, sight.when, boxes=chosen.boxes if layer.geometry else None)
+    found = _found(session, asked, chosen.page, sight)
     rest = {
-        "numberMatched": matched,
+        "numberMatched": features.count(session, asked),
         "numberReturned": found.number_returned,
         "timeStamp": dt.datetime.now(CHINA).isoformat(timespec="seconds"),
-        "links": links,
+        "links": [*answering.own_links(GEOJSON), *_next(answering, found.next), *_collection(answering, layer)],
     }
     body = b'{"type":"FeatureCollection","features":' + found.features + b"," + orjson.dumps(rest)[1:]
-    return _answer(form, body, layer.title, crs)
+    return _answer(answering, body, layer.title, sight)
 
 
-@router.get("/{featureId}")
-def item(
-    request: Request, session: Reader, form: Wanted, layer_id: CollectionId, identity: FeatureId, when: When, crs: Crs
-) -> Response:
+@router.get("/{identity}")
+def item(answering: Answering, session: Reader, layer_id: LayerId, identity: FeatureId, sight: AsSeen) -> Response:
     """One feature."""
     layer = layer_class(layer_id).layer
-    found = features.item_geojson(session, features.Asked(layer.id, when), identity, flip=crs in LATITUDE_FIRST)
-    links = [*own_links(request, form, GEOJSON), *_collection(request, layer)]
+    asked = features.Asked(layer.id, sight.when)
+    found = features.item_geojson(session, asked, identity, flip=sight.latitude_first)
+    links = [*answering.own_links(GEOJSON), *_collection(answering, layer)]
     body = found[:-1] + b',"links":' + orjson.dumps(links) + b"}"
-    return _answer(form, body, f"{layer.title} {identity}", crs)
+    return _answer(answering, body, f"{layer.title} {identity}", sight)
 
 
-def _found(session: Session, asked: features.Asked, page: features.Page, crs: str) -> features.Items:
+def _found(session: Session, asked: features.Asked, page: features.Page, sight: Sight) -> features.Items:
     """A page; a token that the archive cannot follow is a bad request (/req/core/query-param-invalid)."""
     try:
-        return features.items_geojson(session, asked, page, flip=crs in LATITUDE_FIRST)
+        return features.items_geojson(session, asked, page, flip=sight.latitude_first)
     except BadInput as fault:
         raise Refused(400, fault.what, fault.why, fault.remedy, kind="invalid-parameter") from fault
 
 
-def _only(days: Days) -> features.Days:
-    if days.is_one_day and days.first:
-        return days.first
-    return (days.first, days.last)
-
-
-def _next(request: Request, form: Form, following: str | None) -> list[Link]:
+def _next(answering: Answer, following: str | None) -> list[Link]:
     if following is None:
         return []
-    url = with_query(str(request.url), token=write_token(following))
-    return [link(url, "next", GEOJSON if form is Form.JSON else "text/html", "下一页")]
+    url = with_query(answering.url, token=write_token(following))
+    return [link(url, "next", GEOJSON if answering.form is Form.JSON else HTML, "下一页")]
 
 
-def _collection(request: Request, layer: Layer) -> list[Link]:
-    return both_forms(f"{root(request)}/collections/{layer.id}", "collection", layer.title)
+def _collection(answering: Answer, layer: Layer) -> list[Link]:
+    return both_forms(f"{answering.root}/collections/{layer.id}", "collection", layer.title)
 
 
-def _answer(form: Form, body: bytes, title: str, crs: str) -> Response:
+def _answer(answering: Answer, body: bytes, title: str, sight: Sight) -> Response:
     """GeoJSON as PostGIS wrote it, or the same as a page (Part 2 /req/crs/ogc-crs-header)."""
-    headers = {"Content-Crs": f"<{crs}>"}
-    if form is Form.JSON:
+    headers = {"Content-Crs": f"<{sight.crs}>"}
+    if answering.form is Form.JSON:
         return Response(body, media_type=GEOJSON, headers=headers)
     document: dict[str, Any] = orjson.loads(body)
-    return respond(form, document, title, GEOJSON, headers)
+    return answering.respond(document, title, headers=headers)

@@ -1,10 +1,10 @@
 """Landing page, conformance and API definition of the OGC interface."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from api.deps import AtDesk
 from api.ogc.definition import definition
-from api.ogc.forms import JSON, OPENAPI, Wanted, both_forms, link, own_links, respond, root, with_query
+from api.ogc.forms import OPENAPI, Answering, both_forms, link, with_query
 from api.version import VERSION
 from layers.atlas import ATLAS
 
@@ -22,11 +22,11 @@ router = APIRouter(prefix="/ogc")
 
 @router.get("")
 @router.get("/", include_in_schema=False)
-def landing(request: Request, form: Wanted) -> Response:
+def landing(answering: Answering) -> Response:
     """Where a client begins."""
-    base = root(request)
+    base = answering.root
     links = [
-        *own_links(request, form),
+        *answering.own_links(),
         link(with_query(f"{base}/api", f="json"), "service-desc", OPENAPI, "接口定义（OpenAPI 3.0）"),
         link(with_query(f"{base}/api", f="html"), "service-doc", "text/html", "接口定义（网页）"),
         *both_forms(f"{base}/conformance", "conformance", "符合的标准"),
@@ -37,17 +37,17 @@ def landing(request: Request, form: Wanted) -> Response:
         "description": "行政区划、人口、养老、殡葬、救助、地名与界线图层的标准读取接口。",
         "links": links,
     }
-    return respond(form, document, TITLE)
+    return answering.respond(document, TITLE)
 
 
 @router.get("/conformance")
-def conformance(request: Request, form: Wanted) -> Response:
+def conformance(answering: Answering) -> Response:
     """The classes of the standard that hold here."""
-    return respond(form, {"links": own_links(request, form, JSON), "conformsTo": CONFORMANCE}, "符合的标准")
+    return answering.respond({"links": answering.own_links(), "conformsTo": CONFORMANCE}, "符合的标准")
 
 
 @router.get("/api")
-def api_definition(request: Request, desk: AtDesk, form: Wanted) -> Response:
+def api_definition(answering: Answering, desk: AtDesk) -> Response:
     """The OpenAPI 3.0 document of exactly these paths."""
-    document = definition(root(request), VERSION, ATLAS, desk.settings.max_items)
-    return respond(form, document, "接口定义", OPENAPI)
+    document = definition(answering.root, VERSION, ATLAS, desk.settings.max_items)
+    return answering.respond(document, "接口定义", OPENAPI)
