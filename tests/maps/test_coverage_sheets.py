@@ -1,5 +1,6 @@
 """A sheet says what the result says, opens with no network, and prints no empty box."""
 
+import json
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -76,8 +77,9 @@ def test_the_page_fetches_nothing() -> None:
 def test_the_page_tells_run_mark_legend_and_figures() -> None:
     drawn = three_townships()
     page = coverage_page(drawn).decode()
-    for words in (drawn.run, "示例数据", "40 – 50", "目标 40 张/千人", "内部使用 · 未经审图", "西镇敬老院", "12.00"):
+    for words in (drawn.run, "示例数据", "40 – 50", "目标 40 张/千人", "内部使用 · 未经审图", "12.00"):
         assert words in page
+    assert json.dumps("西镇敬老院") in page
 
 
 @pytest.mark.usefixtures("leaflet")
