@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.crs import NoKnownTransformation, honest
+from geo.crs import NoKnownTransformation, Transformation, honest
 from layers.refusal import Refusal
 
 REGISTER_EPSG = 4490
@@ -156,16 +156,15 @@ class Into4490:
 class _Way:
     """A transformation of geo, with its answers as plain arrays."""
 
-    def __init__(self, transformation: object) -> None:
+    def __init__(self, transformation: Transformation) -> None:
         self._transformation = transformation
 
     def points(self, x: Coordinates, y: Coordinates) -> tuple[Coordinates, Coordinates]:
-        east, north = self._transformation.transform(x, y)  # type: ignore[attr-defined]
+        east, north = self._transformation.transform(x, y)
         return np.asarray(east, np.float64), np.asarray(north, np.float64)
 
     def shapes(self, shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-        moved: NDArray[np.object_] = self._transformation.shapes(shapes)  # type: ignore[attr-defined]
-        return moved
+        return self._transformation.shapes(shapes)
 
 
 def _zone_hint(x: Coordinates) -> str:

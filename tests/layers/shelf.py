@@ -1,5 +1,6 @@
 """Examples and counterexamples of records, read from their files."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,5 +26,6 @@ def example(page: type[Record], name: str, **instead: object) -> Record:
     return page.model_validate({**examples(page.layer.id)[name]["record"], **instead})
 
 
+@cache
 def _read(folder: Path) -> dict[str, dict[str, Any]]:
     return {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.yaml"))}
