@@ -107,7 +107,7 @@ def _write(sheet: Any, row: int, place: int, value: Value, look: Any) -> None:  
         sheet.write_number(row, place, value, look)
 
 
-def _plain_sheet(sheet: Any, looks: dict[str, Any], headings: Sequence[str], rows: Rows) -> None:  # noqa: ANN401
+def _plain_sheet(sheet: Any, looks: dict[str, Any], headings: Sequence[str], rows: Rows) -> None:  # noqa: ANN401 - untyped
     """A list with headings."""
     for place, heading in enumerate(headings):
         sheet.write_string(0, place, heading, looks["heading"])

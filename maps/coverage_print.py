@@ -43,7 +43,7 @@ def coverage_print(scene: Scene) -> bytes:
     return sheet.getvalue()
 
 
-def _write(target: Any, at: tuple[float, float], words: str, face: Typeface, size: float, **more: Any) -> None:  # noqa: ANN401
+def _write(target: Any, at: tuple[float, float], words: str, face: Typeface, size: float, **more: Any) -> None:  # noqa: ANN401 - an untyped axis
     """Put words on a figure or axes, never an empty box."""
     target.text(*at, face.printable(words), fontproperties=face.properties(size), color=more.pop("color", INK), **more)
 
