@@ -1,0 +1,59 @@
+/** The page: language, colours, the atlas, then the shell. */
+
+import { App as AntApp, ConfigProvider, Skeleton } from 'antd';
+import en from 'antd/locale/en_US';
+import zh from 'antd/locale/zh_CN';
+import dayjs from 'dayjs';
+import 'dayjs/locale/zh-cn';
+import { useEffect } from 'react';
+import { readAtlas } from './api.ts';
+import { ProblemNote } from './shell/ProblemNote.tsx';
+import { Shell } from './shell/Shell.tsx';
+import { useLoaded } from './state/loading.ts';
+import { usePhone } from './state/media.ts';
+import { RegisterProvider } from './state/register.tsx';
+import { useSight } from './state/store.ts';
+import { themeFor } from './theme.ts';
+import { useWords } from './words/index.ts';
+
+export function App() {
+  const { lang, t } = useWords();
+  const phone = usePhone();
+  const { desk } = useSight();
+  dayjs.locale(lang === 'zh' ? 'zh-cn' : 'en');
+  useEffect(() => {
+    document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en';
+    document.title = `${t(`desk.${desk}.title`)} · ${t('app.name')}`;
+  }, [lang, desk, t]);
+  return (
+    <ConfigProvider locale={lang === 'zh' ? zh : en} theme={themeFor(phone)} button={{ autoInsertSpace: false }}
+      getPopupContainer={() => document.getElementById('popups') ?? document.body}>
+      <AntApp component={false}>
+        <Opened phone={phone} />
+      </AntApp>
+    </ConfigProvider>
+  );
+}
+
+/** The shell once the atlas is known: its present, and the day looked at. */
+function Opened({ phone }: { phone: boolean }) {
+  const { asOf } = useSight();
+  const { t } = useWords();
+  const present = useLoaded('atlas:', (signal) => readAtlas(null, signal));
+  const looked = useLoaded(asOf ? `atlas:${asOf}` : null, (signal) => readAtlas(asOf, signal));
+  const failed = present.problem ? present : looked.problem ? looked : null;
+  const atlas = (asOf ? looked.value : null) ?? present.value;
+  if (!atlas || !present.value) {
+    return (
+      <main className="opening" aria-busy={!failed} aria-label={t('app.name')}>
+        <h1>{t('app.name')}</h1>
+        {failed?.problem ? <ProblemNote problem={failed.problem} retry={failed.retry} /> : <Skeleton active paragraph={{ rows: 6 }} />}
+      </main>
+    );
+  }
+  return (
+    <RegisterProvider value={{ atlas, asOf: asOf ?? present.value.as_of, present: present.value.as_of }}>
+      <Shell phone={phone} problem={failed} />
+    </RegisterProvider>
+  );
+}

@@ -1,0 +1,161 @@
+/** The map: always there, drawing what it is handed and telling what was touched. */
+
+import 'maplibre-gl/dist/maplibre-gl.css';
+import type { Geometry } from 'geojson';
+import { LngLatBounds, Map, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import { useEffect, useRef, useState } from 'react';
+import { pending } from '../api.ts';
+import { FACES } from '../theme.ts';
+import { adjust, follow, now } from '../state/store.ts';
+import type { Selection } from '../state/url.ts';
+import type { Atlas } from '../types.ts';
+import { useWords, type Words } from '../words/index.ts';
+import { drawAtlasLayer, isDrawn, removeAtlasLayer } from './atlasLayers.ts';
+import { attach } from './camera.ts';
+import { drawChoropleth, type Choropleth } from './choropleth.ts';
+import { drawChosen } from './chosen.ts';
+import { groundStyle } from './ground.ts';
+import type { Prepared } from './prepared.ts';
+import { touched } from './touched.ts';
+
+setWorkerUrl(workerUrl);
+
+interface Props {
+  atlas: Atlas;
+  /** The layers to draw, in the order of the atlas. */
+  drawings: Record<string, Prepared>;
+  choropleth: Choropleth | null;
+  chosen: Geometry | null;
+  /** Something asked for has not come yet. */
+  awaiting: boolean;
+  onChoose: (selection: Selection | null) => void;
+  onFailure: (reason: string) => void;
+}
+
+declare global {
+  interface Window {
+    __cairn?: { map: Map; readonly ready: boolean; readonly state: unknown };
+  }
+}
+
+export default function MapView({ atlas, drawings, choropleth, chosen, awaiting, onChoose, onFailure }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const [map, setMap] = useState<Map | null>(null);
+  const choose = useRef(onChoose);
+  choose.current = onChoose;
+  const complete = useRef(false);
+  const words = useWords();
+
+  useEffect(() => {
+    if (!box.current) return undefined;
+    let opened: Map;
+    try {
+      opened = open(box.current, atlas, words);
+    } catch (thrown) {
+      onFailure(thrown instanceof Error ? thrown.message.slice(0, 120) : String(thrown));
+      return undefined;
+    }
+    tellWhenReady(opened, () => complete.current && pending() === 0);
+    opened.on('load', () => {
+      setMap(opened);
+      attach(opened);
+    });
+    opened.on('moveend', () => adjust({ view: viewOf(opened) }));
+    opened.on('click', (event) => choose.current(touched(opened, event.point)));
+    opened.on('mousemove', (event) => {
+      opened.getCanvas().style.cursor = touched(opened, event.point) ? 'pointer' : '';
+    });
+    const unfollow = follow(() => lookAt(opened));
+    return () => {
+      unfollow();
+      attach(null);
+      setMap(null);
+      opened.remove();
+    };
+    // One map for the life of the page; another language relabels its controls by making it anew.
+  }, [words.lang]);
+
+  useEffect(() => {
+    if (!map) return;
+    for (const layer of atlas.layers) {
+      const prepared = drawings[layer.id];
+      if (prepared) drawAtlasLayer(map, layer, prepared, atlas.layers);
+      else if (isDrawn(map, layer.id)) removeAtlasLayer(map, layer.id);
+    }
+  }, [map, atlas, drawings]);
+  useEffect(() => {
+    if (map) drawChoropleth(map, choropleth);
+  }, [map, choropleth]);
+  useEffect(() => {
+    if (map) drawChosen(map, chosen);
+  }, [map, chosen]);
+  useEffect(() => {
+    complete.current = map !== null && !awaiting;
+    map?.triggerRepaint();
+  }, [map, awaiting, drawings, choropleth, chosen]);
+
+  return <div ref={box} className="map" />;
+}
+
+function open(container: HTMLElement, atlas: Atlas, { t }: Words): Map {
+  const { view } = now();
+  const [west, south, east, north] = atlas.extent;
+  const opened = new Map({
+    container,
+    style: groundStyle(atlas.base_map),
+    ...(view
+      ? { center: [view.lon, view.lat] as [number, number], zoom: view.zoom }
+      : { bounds: new LngLatBounds([west, south, east, north]), fitBoundsOptions: { padding: openingRoom(container) } }),
+    localIdeographFontFamily: FACES.join(','),
+    attributionControl: atlas.base_map ? { compact: false } : false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    locale: {
+      'Map.Title': t('map.label'),
+      'NavigationControl.ZoomIn': t('map.zoomin'),
+      'NavigationControl.ZoomOut': t('map.zoomout'),
+    },
+  });
+  opened.touchZoomRotate.disableRotation();
+  opened.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+  opened.addControl(new ScaleControl({ maxWidth: 120, unit: 'metric' }), 'bottom-right');
+  return opened;
+}
+
+const openingRoom = (container: HTMLElement) =>
+  container.clientWidth <= 768 ? { top: 24, left: 16, right: 16, bottom: container.clientHeight * 0.42 } : 40;
+
+function viewOf(opened: Map) {
+  const { lng, lat } = opened.getCenter();
+  return { lon: Number(lng.toFixed(5)), lat: Number(lat.toFixed(5)), zoom: Number(opened.getZoom().toFixed(2)) };
+}
+
+/** Back and forward change the address; the map follows when it stands elsewhere. */
+function lookAt(opened: Map): void {
+  const { view } = now();
+  const here = viewOf(opened);
+  if (!view || opened.isMoving()) return;
+  if (view.lon === here.lon && view.lat === here.lat && view.zoom === here.zoom) return;
+  opened.jumpTo({ center: [view.lon, view.lat], zoom: view.zoom });
+}
+
+/** For tests in a browser: true once everything asked for has come and is painted. */
+function tellWhenReady(opened: Map, complete: () => boolean): void {
+  let idle = false;
+  opened.on('render', () => {
+    idle = false;
+  });
+  opened.on('idle', () => {
+    idle = true;
+  });
+  window.__cairn = {
+    map: opened,
+    get ready() {
+      return idle && complete();
+    },
+    get state() {
+      return now();
+    },
+  };
+}

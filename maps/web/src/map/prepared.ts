@@ -1,0 +1,55 @@
+/** Features as the map needs them: what they are, what they are called, and no more. */
+
+import type { Feature, FeatureCollection, Geometry, Point } from 'geojson';
+import type { LayerInfo, Things } from '../types.ts';
+import { namePlace } from './places.ts';
+
+export interface Drawn {
+  layer: string;
+  id: string;
+  name: string;
+  invented: boolean;
+  shape: 'area' | 'line' | 'point';
+  level: string;
+}
+
+export type Drawing = FeatureCollection<Geometry, Drawn>;
+
+export interface Prepared {
+  shapes: Drawing;
+  /** Where the names of areas are written. */
+  names: FeatureCollection<Point, Drawn>;
+}
+
+export function shapeOf(geometry: Geometry): Drawn['shape'] {
+  if (geometry.type.endsWith('Polygon')) return 'area';
+  return geometry.type.endsWith('LineString') ? 'line' : 'point';
+}
+
+export function prepare(layer: LayerInfo, things: Things): Prepared {
+  const features = things.features
+    .filter((feature) => feature.geometry !== null)
+    .map(({ geometry, properties }): Feature<Geometry, Drawn> => ({
+      type: 'Feature',
+      geometry,
+      properties: {
+        layer: layer.id,
+        id: String(properties[layer.identified_by] ?? ''),
+        name: String(properties[layer.named_by] ?? ''),
+        invented: properties['invented'] === true,
+        shape: shapeOf(geometry),
+        level: String(properties['level'] ?? ''),
+      },
+    }));
+  return { shapes: { type: 'FeatureCollection', features }, names: namesOf(features) };
+}
+
+/** A point inside every area, carrying the area's properties. */
+export function namesOf<P extends object>(features: Feature<Geometry, P>[]): FeatureCollection<Point, P> {
+  const named = features.flatMap((feature): Feature<Point, P>[] => {
+    const place = namePlace(feature.geometry);
+    if (!place) return [];
+    return [{ type: 'Feature', geometry: { type: 'Point', coordinates: place }, properties: feature.properties }];
+  });
+  return { type: 'FeatureCollection', features: named };
+}

@@ -1,0 +1,23 @@
+/** What lies under a pointer: signs before lines, lines before areas, the smallest area first. */
+
+import type { Map, PointLike } from 'maplibre-gl';
+import type { Selection } from '../state/url.ts';
+import { AREA_FILLS } from './choropleth.ts';
+
+const NEAR = 5;
+
+function under(map: Map, point: { x: number; y: number }, reach: number, kinds: RegExp) {
+  const layers = map.getStyle().layers.map((layer) => layer.id).filter((id) => kinds.test(id));
+  if (layers.length === 0) return undefined;
+  const box: [PointLike, PointLike] = [[point.x - reach, point.y - reach], [point.x + reach, point.y + reach]];
+  return map.queryRenderedFeatures(box, { layers })[0];
+}
+
+export function touched(map: Map, point: { x: number; y: number }): Selection | null {
+  const found = under(map, point, NEAR, /^atlas-.*-sign$/)
+    ?? under(map, point, NEAR, /^atlas-.*-line(-invented)?$/)
+    ?? under(map, point, 0, /^atlas-.*-fill$/)
+    ?? under(map, point, 0, new RegExp(`^(${AREA_FILLS.join('|')})$`));
+  if (!found) return null;
+  return { layer: String(found.properties['layer']), id: String(found.properties['id']) };
+}

@@ -1,0 +1,94 @@
+/** The chosen thing: what it is, what is known of it, where that comes from. */
+
+import { AimOutlined, CloseOutlined, LinkOutlined } from '@ant-design/icons';
+import { App, Button, Skeleton, Tooltip } from 'antd';
+import type { ReactNode } from 'react';
+import { DASH, day } from '../format.ts';
+import { boxOf } from '../map/places.ts';
+import { show } from '../map/camera.ts';
+import { Sign } from '../map/Sign.tsx';
+import { Problem } from '../problem.ts';
+import { copy } from '../state/clipboard.ts';
+import type { Loaded } from '../state/loading.ts';
+import { layerOf, useRegister } from '../state/register.tsx';
+import { go } from '../state/store.ts';
+import type { Selection } from '../state/url.ts';
+import type { Properties, Thing } from '../types.ts';
+import { useWords } from '../words/index.ts';
+import { Attributes } from './Attributes.tsx';
+import { ProblemNote } from './ProblemNote.tsx';
+import { SampleMark } from './SampleMark.tsx';
+
+interface Props {
+  selection: Selection;
+  thing: Loaded<Thing>;
+  /** What the desk adds about this thing: its figures. */
+  children?: ReactNode;
+  /** The name to show before, or instead of, what is read. */
+  name?: string | undefined;
+}
+
+export function Card({ selection, thing, children, name }: Props) {
+  const { t, title } = useWords();
+  const { atlas, asOf } = useRegister();
+  const layer = layerOf(atlas, selection.layer);
+  const properties = thing.loading ? null : thing.value?.properties ?? null;
+  const named = properties && layer ? String(properties[layer.named_by] ?? '') : '';
+  const gone = new Problem(t('card.gone.what', { id: selection.id }), t('card.gone.why', { date: asOf }), t('card.gone.remedy'));
+  return (
+    <aside className="card" data-testid="card" aria-label={t('card.label')} data-id={selection.id}>
+      <header>
+        <p className="card-layer">
+          {layer ? <><Sign layer={layer} />{title(layer)}</> : t('layer.areas')}
+          {properties?.['invented'] === true && <SampleMark />}
+        </p>
+        <h2>{named || name || selection.id}</h2>
+        <Tools thing={thing.value} />
+      </header>
+      <div className="card-body">
+        {children}
+        {layer && thing.loading && <Skeleton active title={false} paragraph={{ rows: 4 }} />}
+        {layer && thing.problem && <ProblemNote problem={thing.problem.status === 404 ? gone : thing.problem} retry={thing.retry} />}
+        {layer && properties && <><Attributes layer={layer} properties={properties} /><Provenance properties={properties} /></>}
+      </div>
+    </aside>
+  );
+}
+
+function Tools({ thing }: { thing: Thing | null }) {
+  const { t } = useWords();
+  const { message } = App.useApp();
+  const copyLink = async () => {
+    const link = window.location.href;
+    if (await copy(link)) message.success(t('card.copied'));
+    else message.info(`${t('nav.share.manual')} ${link}`, 12);
+  };
+  const tool = (word: 'card.zoom' | 'card.copy' | 'card.close', icon: ReactNode, deed: () => void) => (
+    <Tooltip title={t(word)}><Button type="text" size="small" icon={icon} aria-label={t(word)} onClick={deed} /></Tooltip>
+  );
+  return (
+    <span className="card-tools">
+      {thing?.geometry && tool('card.zoom', <AimOutlined />, () => show(boxOf([thing.geometry])))}
+      {tool('card.copy', <LinkOutlined />, () => void copyLink())}
+      {tool('card.close', <CloseOutlined />, () => go({ selection: null }))}
+    </span>
+  );
+}
+
+function Provenance({ properties }: { properties: Properties }) {
+  const { t } = useWords();
+  const from = day(properties['valid_from']);
+  const to = day(properties['valid_to']);
+  const valid = to === DASH ? t('card.valid.open', { from }) : t('card.valid.range', { from, to });
+  const lines: [string, string][] = [
+    [t('card.valid'), valid],
+    [t('card.source'), String(properties['source'] ?? DASH)],
+    [t('card.sourcedate'), day(properties['source_date'])],
+    [t('card.recorded'), day(properties['recorded_at'])],
+  ];
+  return (
+    <dl className="attributes provenance">
+      {lines.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}
+    </dl>
+  );
+}

@@ -1,0 +1,57 @@
+/** The panel of a phone: a sheet pulled up to a third or the whole, by thumb or by key. */
+
+import { useRef, useState, type PointerEvent, type ReactNode } from 'react';
+import { useWords } from '../words/index.ts';
+
+export type Height = 'peek' | 'third' | 'whole';
+const ORDER: Height[] = ['peek', 'third', 'whole'];
+const DRAG = 8;
+
+/** The heights of the sheet in pixels of a screen. */
+export const heightsOf = (screen: number): Record<Height, number> =>
+  ({ peek: 118, third: Math.round(screen * 0.42), whole: screen - 76 });
+
+export function nearest(pixels: number, screen: number): Height {
+  const heights = heightsOf(screen);
+  return ORDER.reduce((best, each) => (Math.abs(heights[each] - pixels) < Math.abs(heights[best] - pixels) ? each : best), 'peek');
+}
+
+interface Props {
+  height: Height;
+  onHeight: (height: Height) => void;
+  label: string;
+  children: ReactNode;
+}
+
+export function Sheet({ height, onHeight, label, children }: Props) {
+  const { t } = useWords();
+  const start = useRef<{ y: number; from: number } | null>(null);
+  const [pulled, setPulled] = useState<number | null>(null);
+  const press = (event: PointerEvent) => {
+    start.current = { y: event.clientY, from: heightsOf(window.innerHeight)[height] };
+    event.currentTarget.setPointerCapture(event.pointerId);
+  };
+  const pull = (event: PointerEvent) => {
+    const by = start.current ? start.current.y - event.clientY : 0;
+    if (start.current && Math.abs(by) > DRAG) setPulled(Math.max(90, start.current.from + by));
+  };
+  const release = () => {
+    if (pulled === null) onHeight(ORDER[(ORDER.indexOf(height) + 1) % ORDER.length] ?? 'third');
+    else onHeight(nearest(pulled, window.innerHeight));
+    start.current = null;
+    setPulled(null);
+  };
+  const onKey = (key: string) => {
+    if (key === 'Enter' || key === ' ') release();
+  };
+  return (
+    <section className="sheet" id="panel" aria-label={label} tabIndex={-1} data-height={height}
+      style={{ height: pulled ?? heightsOf(window.innerHeight)[height] }}>
+      <button type="button" className="grip" aria-label={t(`sheet.${height}`)} onPointerDown={press} onPointerMove={pull}
+        onPointerUp={release} onPointerCancel={() => setPulled(null)} onKeyDown={(event) => onKey(event.key)}>
+        <span />
+      </button>
+      <div className="sheet-body" tabIndex={-1}>{children}</div>
+    </section>
+  );
+}

@@ -1,0 +1,65 @@
+/** The features of the layers that are switched on, read once per day looked at and made ready for the map. */
+
+import { useEffect, useMemo, useState } from 'react';
+import { readThings } from '../api.ts';
+import { prepare, type Prepared } from '../map/prepared.ts';
+import { asProblem, type Problem } from '../problem.ts';
+import type { Atlas } from '../types.ts';
+import type { Desk, State } from './url.ts';
+
+/** What each desk shows unless someone chose otherwise, as far as the atlas has it. */
+const CHOSEN_BY_DESK: Record<Desk, string[]> = {
+  overview: ['divisions', 'nursing_homes', 'community_care', 'boundary_lines'],
+  coverage: ['nursing_homes'],
+};
+
+export function layersOn(state: State, atlas: Atlas): string[] {
+  const wanted = new Set(state.layers ?? CHOSEN_BY_DESK[state.desk]);
+  return atlas.layers.filter((layer) => wanted.has(layer.id) && layer.geometry).map((layer) => layer.id);
+}
+
+export interface Drawings {
+  prepared: Record<string, Prepared>;
+  failures: Record<string, Problem>;
+  retry: (layer: string) => void;
+}
+
+const KEPT = 40;
+const kept = new Map<string, Prepared>();
+
+function remember(key: string, prepared: Prepared): void {
+  kept.set(key, prepared);
+  const oldest = kept.keys().next();
+  if (kept.size > KEPT && !oldest.done) kept.delete(oldest.value);
+}
+
+export function useDrawings(atlas: Atlas, on: string[], asOf: string): Drawings {
+  const [arrived, setArrived] = useState(0);
+  const [failures, setFailures] = useState<Record<string, Problem>>({});
+  const wanted = on.join(',');
+  useEffect(() => {
+    const control = new AbortController();
+    for (const layer of atlas.layers.filter((each) => on.includes(each.id) && !kept.has(`${each.id}@${asOf}`))) {
+      readThings(layer.id, asOf, control.signal).then(
+        (things) => {
+          remember(`${layer.id}@${asOf}`, prepare(layer, things));
+          if (!control.signal.aborted) setArrived((count) => count + 1);
+        },
+        (thrown: unknown) => {
+          if (!control.signal.aborted) setFailures((before) => ({ ...before, [layer.id]: asProblem(thrown) }));
+        },
+      );
+    }
+    return () => control.abort();
+  }, [atlas, wanted, asOf, Object.keys(failures).length]);
+  const prepared = useMemo(
+    () => Object.fromEntries(on.flatMap((layer) => {
+      const ready = kept.get(`${layer}@${asOf}`);
+      return ready ? [[layer, ready] as const] : [];
+    })),
+    [wanted, asOf, arrived],
+  );
+  const retry = (layer: string) =>
+    setFailures((before) => Object.fromEntries(Object.entries(before).filter(([id]) => id !== layer)));
+  return { prepared, failures, retry };
+}

@@ -1,0 +1,115 @@
+/** What is seen, written as an address: a link opens the same sight, a reload loses nothing. */
+
+export type Desk = 'overview' | 'coverage';
+export type Lang = 'zh' | 'en';
+export type Ramp = 'sequential' | 'diverging';
+
+export interface Selection {
+  layer: string;
+  id: string;
+}
+
+export interface View {
+  lon: number;
+  lat: number;
+  zoom: number;
+}
+
+export interface State {
+  desk: Desk;
+  /** An ISO day, or null for the service's present. */
+  asOf: string | null;
+  /** The parameters of the coverage figure that differ from the lawful default. */
+  parameters: Record<string, string>;
+  ramp: Ramp;
+  /** A kept run to show as it was, or null to compute one. */
+  run: string | null;
+  /** The area whose rows are open. */
+  rows: string | null;
+  selection: Selection | null;
+  view: View | null;
+  /** The layers switched on, or null for the desk's own choice. */
+  layers: string[] | null;
+  lang: Lang;
+}
+
+export const DESKS: readonly Desk[] = ['overview', 'coverage'];
+/** The area of `rows` that stands for the whole county. */
+export const WHOLE = 'total';
+export const PARAMETERS = [
+  'by', 'age', 'basis', 'beds', 'count', 'county_level', 'target', 'population_source',
+] as const;
+
+export const START: State = {
+  desk: 'overview', asOf: null, parameters: {}, ramp: 'sequential', run: null, rows: null,
+  selection: null, view: null, layers: null, lang: 'zh',
+};
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+export function parse(path: string, search: string): State {
+  const query = new URLSearchParams(search);
+  const first = path.split('/').find(Boolean);
+  return {
+    desk: DESKS.find((desk) => desk === first) ?? 'overview',
+    asOf: readDay(query.get('as_of')),
+    parameters: readParameters(query),
+    ramp: query.get('ramp') === 'diverging' ? 'diverging' : 'sequential',
+    run: query.get('run') || null,
+    rows: query.get('rows') || null,
+    selection: readSelection(query.get('sel')),
+    view: readView(query.get('at')),
+    layers: query.has('layers') ? (query.get('layers') ?? '').split(',').filter(Boolean) : null,
+    lang: query.get('lang') === 'en' ? 'en' : 'zh',
+  };
+}
+
+export function format(state: State): string {
+  const parts: [string, string | null][] = [
+    ['as_of', state.asOf],
+    ...PARAMETERS.map((name): [string, string | null] => [name, state.parameters[name] ?? null]),
+    ['ramp', state.ramp === 'diverging' ? 'diverging' : null],
+    ['run', state.run],
+    ['rows', state.rows],
+    ['sel', state.selection && `${state.selection.layer}:${state.selection.id}`],
+    ['at', state.view && writeView(state.view)],
+    ['layers', state.layers && state.layers.join(',')],
+    ['lang', state.lang === 'en' ? 'en' : null],
+  ];
+  const query = parts
+    .filter((part): part is [string, string] => part[1] !== null)
+    .map(([name, value]) => `${name}=${readable(value)}`)
+    .join('&');
+  const path = state.desk === 'overview' ? '/' : `/${state.desk}`;
+  return query ? `${path}?${query}` : path;
+}
+
+/** Encoded where it must be, but commas and colons stay legible. */
+function readable(value: string): string {
+  return encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':');
+}
+
+function writeView({ lon, lat, zoom }: View): string {
+  return `${lon.toFixed(5)},${lat.toFixed(5)},${zoom.toFixed(2)}`;
+}
+
+function readView(text: string | null): View | null {
+  const [lon, lat, zoom, ...more] = (text ?? '').split(',').map((part) => (part.trim() ? Number(part) : NaN));
+  if (lon === undefined || lat === undefined || zoom === undefined || more.length > 0) return null;
+  const sound = Math.abs(lon) <= 180 && Math.abs(lat) <= 90 && zoom >= 0 && zoom <= 24;
+  return sound ? { lon, lat, zoom } : null;
+}
+
+function readDay(text: string | null): string | null {
+  return text && DAY.test(text) && !Number.isNaN(Date.parse(text)) ? text : null;
+}
+
+function readSelection(text: string | null): Selection | null {
+  const at = text?.indexOf(':') ?? -1;
+  return text && at > 0 && at < text.length - 1 ? { layer: text.slice(0, at), id: text.slice(at + 1) } : null;
+}
+
+function readParameters(query: URLSearchParams): Record<string, string> {
+  const given = PARAMETERS.map((name) => [name, query.get(name)] as const);
+  return Object.fromEntries(given.filter((pair): pair is [(typeof PARAMETERS)[number], string] => !!pair[1]));
+}
