@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from data.errors import Unavailable
 from data.history import sign
+from data.queue_schema import bring_up
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -104,6 +105,7 @@ def migrate(url: str) -> None:
             _alone(connection)
             check_server(connection)
             _upgrade(connection)
+            bring_up(connection)
     except OperationalError as refusal:
         raise Unavailable("数据库连接不上或正忙", _first_line(refusal), "请确认地址正确、服务已启动后重试") from refusal
     except DBAPIError as refusal:

@@ -196,6 +196,19 @@ END $$;
 CREATE TRIGGER refuse_loss BEFORE DELETE OR TRUNCATE ON register.identifiers
   FOR EACH STATEMENT EXECUTE FUNCTION register.guard_history();
 
+-- A kept run and its rendered forms answer the same bytes for ever.
+CREATE FUNCTION archive.guard_runs() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = 'CR003', TABLE = TG_TABLE_NAME,
+    MESSAGE = format('存档 %s.%s 不能改写', TG_TABLE_SCHEMA, TG_TABLE_NAME),
+    DETAIL = '已公布的数字须能原样取回', HINT = '请重新计算，得到新的计算号';
+END $$;
+
+CREATE TRIGGER guard_runs BEFORE UPDATE OR DELETE OR TRUNCATE ON archive.runs
+  FOR EACH STATEMENT EXECUTE FUNCTION archive.guard_runs();
+CREATE TRIGGER guard_runs BEFORE UPDATE OR DELETE OR TRUNCATE ON archive.run_files
+  FOR EACH STATEMENT EXECUTE FUNCTION archive.guard_runs();
+
 -- Put a layer's two tables under watch; every migration that creates a layer calls it.
 CREATE PROCEDURE register.watch(of_layer text, id_column text) LANGUAGE plpgsql AS $$
 BEGIN
