@@ -9,11 +9,17 @@ process.
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from pathlib import Path
 from typing import Literal, TypeVar, cast
 
 import numba
 
 Function = TypeVar("Function", bound=Callable[..., object])
+
+_ROOM = Path(__file__).parent
+_CALLED_FROM_OTHER_FILES = ("compiled.py", "exact.py")
+_FINGERPRINT = sha256(b"".join((_ROOM / name).read_bytes() for name in _CALLED_FROM_OTHER_FILES)).hexdigest()[:8]
 
 THREADS = min(8, os.cpu_count() or 1)
 SMALLEST_PART = 4096
@@ -23,8 +29,11 @@ def compiled(function: Function) -> Function:
     """Compile a kernel and keep the machine code, so that the second start pays nothing.
 
     The code is kept beside the module; where that folder is read-only, in the user's cache folder; and always in
-    `NUMBA_CACHE_DIR` when it is set. Where nothing can be written the kernel is compiled anew at each start.
+    `NUMBA_CACHE_DIR` when it is set. Where nothing can be written the kernel is compiled anew at each start. It is kept
+    under a name that tells the state of the kernels that it may have taken in from another file: numba itself watches
+    only the file in which a kernel stands.
     """
+    function.__qualname__ = f"{function.__qualname__}.{_FINGERPRINT}"
     try:
         return _compiler(keep=True)(function)
     except RuntimeError:  # numba finds no folder to write to

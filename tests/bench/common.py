@@ -1,0 +1,104 @@
+"""What all benchmarks share: several ways to the same answer, timed by turns, and a table of their ratios.
+
+The sides are timed in rounds, one after the other in each round, so that whatever else the machine does burdens all of
+them alike; what is reported is the median over the rounds, and processor seconds beside it where the work is done in
+this process.
+"""
+
+import gc
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from rich.console import Console
+from rich.table import Table
+
+
+@dataclass(frozen=True)
+class Options:
+    """What `python -m tests.bench` was asked for."""
+
+    rounds: int = 3
+    small: bool = False
+    """Make a nation of a hundredth, to try whether everything runs; no ratio is required then."""
+    database_url: str | None = None
+    """PostGIS to use; else one is made and thrown away."""
+
+
+@dataclass
+class Side:
+    """One way to the answer."""
+
+    name: str
+    work: Callable[[], object]
+    is_ours: bool = False
+    in_process: bool = True
+    after: Callable[[], object] | None = None
+    """What undoes the work after each round, outside of the timing."""
+    seconds: list[float] = field(default_factory=list)
+    processor_seconds: list[float] = field(default_factory=list)
+    answer: object = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """Several sides of one question, with the ratio that is promised."""
+
+    title: str
+    sides: Sequence[Side]
+    required: float | None = None
+    """Our side must be this many times as fast as the best peer."""
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times as fast our side is as the best peer, by medians."""
+        ours = [median(side.seconds) for side in self.sides if side.is_ours]
+        peers = [median(side.seconds) for side in self.sides if not side.is_ours]
+        return min(peers) / ours[0] if ours and peers else None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the promise is kept, or none was made."""
+        return self.required is None or self.ratio is None or self.ratio >= self.required
+
+
+def timed(title: str, sides: Sequence[Side], rounds: int, required: float | None = None) -> Section:
+    """Time all sides by turns and keep the last answer of each."""
+    for _ in range(rounds):
+        for side in sides:
+            _time_once(side)
+    return Section(title, sides, required)
+
+
+def _time_once(side: Side) -> None:
+    """Run one side once."""
+    gc.collect()
+    processor, start = time.process_time(), time.perf_counter()
+    side.answer = side.work()
+    side.seconds.append(time.perf_counter() - start)
+    side.processor_seconds.append(time.process_time() - processor)
+    if side.after is not None:
+        side.after()
+
+
+def show(sections: Sequence[Section], console: Console) -> None:
+    """Print one table for each section."""
+    for section in sections:
+        table = Table(title=section.title, title_justify="left")
+        for heading in ("way", "median s", "least s", "processor s", "times as slow as ours"):
+            table.add_column(heading, justify="left" if heading == "way" else "right")
+        ours = next((median(side.seconds) for side in section.sides if side.is_ours), None)
+        for side in sorted(section.sides, key=lambda one: median(one.seconds)):
+            table.add_row(*_row(side, ours))
+        console.print(table)
+        if section.ratio is not None:
+            promise = f", promised at least {section.required:g}" if section.required else ""
+            console.print(f"  {section.ratio:.1f} times as fast as the best peer{promise}\n")
+
+
+def _row(side: Side, ours: float | None) -> list[str]:
+    """Return the cells of one side."""
+    middle = median(side.seconds)
+    processor = f"{median(side.processor_seconds):.3f}" if side.in_process else "–"
+    return [side.name, f"{middle:.3f}", f"{min(side.seconds):.3f}", processor, f"{middle / ours:.1f}" if ours else "–"]
