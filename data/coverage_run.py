@@ -78,6 +78,16 @@ class CoverageRun:
         facilities = [row for row in self.facilities if row.area == area]
         return facilities, [row for row in self.people if row.area == area]
 
+    def bed_places(self) -> list[BedPlace]:
+        """The facilities as the drawing room takes them."""
+        return [
+            BedPlace(
+                row.layer, row.id, row.name, row.x, row.y, row.beds, row.county_wide, row.source, row.source_date,
+                row.invented,
+            )
+            for row in self.facilities
+        ]  # fmt: skip
+
     def package(self) -> bytes:
         """Shapes and rows as compressed bytes; the same run is the same bytes."""
         told = {

@@ -104,7 +104,7 @@ class Into4490:
     @property
     def _way(self) -> "_Way":
         try:
-            return _Way(honest(self.epsg, REGISTER_EPSG))
+            return _Way(honest(self.epsg, REGISTER_EPSG), self.name)
         except NoKnownTransformation as refusal:
             raise Refusal(f"{self.name} 的坐标系 EPSG:{self.epsg} 不能换算", str(refusal)) from refusal
 
@@ -129,7 +129,10 @@ class Into4490:
 
     def plausible(self, east: Coordinates, north: Coordinates) -> bool:
         """Whether points so read lie in China and not far from where their system is used."""
-        lon, lat = self._way.points(east, north)
+        try:
+            lon, lat = self._way.points(east, north)
+        except Refusal:
+            return False
         return bool((in_china(lon, lat) & _near_use(self.epsg, lon)).all())
 
     def refuse_contradiction(self, x: Coordinates, y: Coordinates) -> None:
@@ -153,18 +156,24 @@ class Into4490:
             raise Refusal(f"{self.name} 的坐标像经纬度", why, remedy)
 
 
+@dataclass(frozen=True)
 class _Way:
-    """A transformation of geo, with its answers as plain arrays."""
+    """A transformation whose failures name the file."""
 
-    def __init__(self, transformation: Transformation) -> None:
-        self._transformation = transformation
+    transformation: Transformation
+    name: str
 
     def points(self, x: Coordinates, y: Coordinates) -> tuple[Coordinates, Coordinates]:
-        east, north = self._transformation.transform(x, y)
-        return np.asarray(east, np.float64), np.asarray(north, np.float64)
+        try:
+            return self.transformation.transform(x, y)
+        except ValueError as fault:
+            raise Refusal(f"{self.name} 的坐标不能换算", str(fault)) from fault
 
     def shapes(self, shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-        return self._transformation.shapes(shapes)
+        try:
+            return self.transformation.shapes(shapes)
+        except ValueError as fault:
+            raise Refusal(f"{self.name} 的坐标不能换算", str(fault)) from fault
 
 
 def _zone_hint(x: Coordinates) -> str:

@@ -1,0 +1,142 @@
+"""Beds per thousand older people from the register: read, compute, keep; an old run answers the same bytes for ever.
+
+Everything is read at one moment of the register's knowledge, so that the same question put to the same moment again
+has the same answer, whatever has been entered since.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from data import coverage_reading, runs
+from data.code_version import coverage_code
+from data.coverage_reading import Reading
+from data.coverage_run import CountedFacility, CountedPeople, CoverageRun, compute
+from data.history import moment
+from layers.coverage import Terms
+from layers.coverage_inputs import AreaSet
+from layers.coverage_terms import BedsParameters, By
+from layers.indicators import BEDS_PER_THOUSAND
+from layers.refusal import Refusal
+
+__all__ = ["CountedFacility", "CountedPeople", "CoverageRun", "Progress", "recall", "recompute", "run"]
+
+#: Told how many steps are done, of how many, and what comes next; it may raise to cancel.
+Progress = Callable[[int, int, str], None]
+
+_STEPS = ("读取区域", "读取养老设施", "读取老年人口", "归属与计算", "保存结果")
+
+
+def run(
+    session: Session, parameters: BedsParameters, *, areas: AreaSet | None = None, progress: Progress | None = None
+) -> CoverageRun:
+    """Compute beds per thousand older people as of a day, and keep the run.
+
+    Args:
+        session: a transaction that may write; the run is kept in it.
+        parameters: the terms; `as_of` must be given.
+        areas: the areas to tell the figure by, when `parameters.by` is `areas`.
+        progress: told each step before it begins.
+
+    Raises:
+        Refusal: no date, areas missing or not wanted, or the register has none; says what to do.
+    """
+    known_at = moment(session)
+    made = _computed(session, parameters, areas, known_at, progress or _silent)
+    (progress or _silent)(4, len(_STEPS), _STEPS[4])
+    runs.keep(
+        session,
+        runs.Run(
+            id=made.id,
+            indicator=BEDS_PER_THOUSAND.id,
+            parameters=made.result.model_dump(mode="json")["parameters"],
+            as_of=_day(parameters),
+            recorded_at=known_at,
+            inputs_hash=made.result.inputs_hash,
+            code_version=made.result.code_version,
+            inputs=made.package(),
+            result=made.body,
+        ),
+    )
+    return made
+
+
+def recall(session: Session, run_id: str) -> CoverageRun:
+    """A kept run: the bytes it answered then, with the shapes and rows it read then.
+
+    Raises:
+        NotFound: there is no such run.
+    """
+    kept = runs.recall(session, run_id)
+    return CoverageRun.unpacked(kept.result, kept.inputs or b"")
+
+
+def recompute(session: Session, run_id: str) -> CoverageRun:
+    """Ask a kept run's question again, of what the register knew then; nothing is kept.
+
+    The same code gives the same bytes; after a change of the code the run has another name.
+
+    Raises:
+        NotFound: there is no such run.
+    """
+    kept = runs.recall(session, run_id)
+    parameters = BedsParameters.asked(dict(kept.parameters))
+    areas = _areas_of(CoverageRun.unpacked(kept.result, kept.inputs or b"")) if parameters.by is By.AREAS else None
+    return _computed(session, parameters, areas, kept.recorded_at, _silent)
+
+
+def _computed(
+    session: Session, parameters: BedsParameters, handed_in: AreaSet | None, known_at: dt.datetime, progress: Progress
+) -> CoverageRun:
+    """Read and compute, telling each step."""
+    _refuse_wrong_areas(parameters, handed_in)
+    reading = Reading(session, _day(parameters), known_at, parameters)
+    steps = len(_STEPS)
+    progress(0, steps, _STEPS[0])
+    county = coverage_reading.whole(reading)
+    areas = handed_in if handed_in is not None else coverage_reading.areas(reading)
+    progress(1, steps, _STEPS[1])
+    supply = coverage_reading.supply(reading)
+    progress(2, steps, _STEPS[2])
+    demand = coverage_reading.demand(reading, areas, county)
+    progress(3, steps, _STEPS[3])
+    terms = Terms(
+        parameters=parameters.plain(),
+        target=parameters.target,
+        code_version=coverage_code(),
+        county_level=parameters.county_level,
+        as_of=parameters.as_of,
+        total_name=county[1] if county else "合计",
+        findings=tuple(reading.notes),
+    )
+    return compute(areas, supply, demand, terms)
+
+
+def _day(parameters: BedsParameters) -> dt.date:
+    if parameters.as_of is None:
+        raise Refusal("没有给截至日期", "登记库的内容随日期变化", "请写明 as_of，例如 2024-12-31")
+    return parameters.as_of
+
+
+def _refuse_wrong_areas(parameters: BedsParameters, handed_in: AreaSet | None) -> None:
+    """Areas belong to `by=areas`, and it to them."""
+    if parameters.by is By.AREAS and handed_in is None:
+        raise Refusal("没有交来区域", "按“另给的区域”统计需要多边形", "请随请求交来 GeoJSON，或改用 by=township")
+    if parameters.by is not By.AREAS and handed_in is not None:
+        raise Refusal(f"交来了区域，却要按{parameters.by.label}统计", "两者只能取一", "请改用 by=areas，或去掉区域")
+
+
+def _areas_of(kept: CoverageRun) -> AreaSet:
+    """The areas a kept run was told by."""
+    rows = kept.result.areas
+    return AreaSet.of(
+        [row.id for row in rows],
+        [row.name for row in rows],
+        [kept.shapes[row.id] for row in rows],
+        [row.invented for row in rows],
+    )
+
+
+def _silent(done: int, of: int, what: str) -> None:
+    """Nobody asked how far it is."""
