@@ -8,11 +8,10 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.exceptions import HTTPException
 
-from api import coverage, health, indicators, layers, overview, progress, search
+from api import health, indicators, layers, search
 from api.deps import Desk, KnownParameters
 from api.errors import Problem, install, plain
 from api.guards import BodyLimit, SecurityHeaders, Unforeseen, content_policy
-from api.jobs import Worker
 from api.ogc import collections, items, landing
 from api.pages import Pages
 from api.settings import Settings
@@ -35,8 +34,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
 
     @asynccontextmanager
     async def open_hours(_: FastAPI) -> AsyncIterator[None]:
-        async with Worker(desk, database_url):
-            yield
+        yield
         desk.engine.dispose()
 
     app = FastAPI(
@@ -67,7 +65,7 @@ def _answer(app: FastAPI, pages: Pages) -> None:
     """Give every address its answer; what no route knows may be a page of the web application."""
     install(app)
     desks = APIRouter(prefix="/api", dependencies=[KnownParameters], responses=PROBLEMS)
-    for room in (layers, indicators, coverage, progress, search, overview):
+    for room in (layers, indicators, search):
         desks.include_router(room.router)
     standard = APIRouter(dependencies=[KnownParameters], include_in_schema=False)
     for part in (landing, collections, items):

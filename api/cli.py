@@ -78,6 +78,10 @@ def load() -> None:
 
 
 def _mount_coverage() -> None:
+    from importlib.util import find_spec
+
+    if find_spec("api.coverage_cli") is None:
+        return
     from api.coverage_cli import app as coverage
 
     app.add_typer(coverage, name="coverage", help="计算养老床位覆盖，查看已保存的计算。")

@@ -1,7 +1,6 @@
 """The atlas for the desk: every layer with its fields, its colour and how much it holds on a day."""
 
 import datetime as dt
-from typing import Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from api.deps import AsOf, AtDesk, Reader
 from api.settings import Settings
 from data import features
+from data.overview import Tally, tallies
 from layers.atlas import ATLAS
 from layers.divisions import Division
 from layers.fields import FieldSheet
@@ -93,12 +93,13 @@ class Atlas(BaseModel):
 @router.get("/layers", summary="全部图层：字段、图例与件数")
 def layers(session: Reader, desk: AtDesk, as_of: AsOf) -> Atlas:
     """Every layer in the order the map lists them."""
+    held = tallies(session, as_of)
     return Atlas(
         as_of=as_of,
         county=county(session, desk.settings, as_of),
         extent=features.extent(session, county_itself(desk.settings, as_of)) or _everything(session, as_of),
         groups=[GroupSheet(id=group.value, title=group.label, title_en=group.label_en) for group in Group],
-        layers=[sheet_of(session, page, as_of) for page in ATLAS],
+        layers=[sheet_of(page, held[page.layer.id]) for page in ATLAS],
     )
 
 
@@ -113,10 +114,9 @@ def county_itself(settings: Settings, as_of: dt.date) -> features.Asked:
     return features.Asked(Division.layer.id, as_of, ids=(settings.county,))
 
 
-def sheet_of(session: Session, page: type[Record], as_of: dt.date) -> LayerSheet:
+def sheet_of(page: type[Record], held: Tally) -> LayerSheet:
     """One layer with its counts."""
     layer = page.layer
-    asked: dict[str, Any] = {"layer": layer.id, "days": as_of}
     return LayerSheet(
         id=layer.id,
         title=layer.title,
@@ -128,8 +128,8 @@ def sheet_of(session: Session, page: type[Record], as_of: dt.date) -> LayerSheet
         named_by=layer.named_by,
         identified_by=layer.identified_by,
         disclosure=layer.disclosure.value,
-        count=features.count(session, features.Asked(**asked)),
-        invented_count=features.count(session, features.Asked(**asked, where={"invented": True})),
+        count=held.count,
+        invented_count=held.invented,
         fields=[_field(sheet) for sheet in page.fields()],
     )
 

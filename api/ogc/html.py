@@ -46,7 +46,7 @@ def _shown(value: Any) -> str:  # noqa: ANN401 - JSON
 def _mapping(value: Mapping[str, Any]) -> str:
     if "coordinates" in value or "geometries" in value:
         return _atom(dumps(value).decode())
-    if set(value) >= {"href", "rel"}:
+    if isinstance(value.get("href"), str) and isinstance(value.get("rel"), str):
         return _link(value)
     rows = "".join(f"<dt>{escape(str(name))}</dt><dd>{_shown(part)}</dd>" for name, part in value.items())
     return f"<dl>{rows}</dl>"

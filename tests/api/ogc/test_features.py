@@ -1,0 +1,214 @@
+"""OGC API - Features over HTTP: what the standard asks, on the sample county."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from api.ogc.landing import CONFORMANCE
+from api.ogc.parameters import CRS84, EPSG_4490
+from layers.atlas import ATLAS
+
+LAYERS = [page.layer.id for page in ATLAS]
+DAY = "2024-12-31"
+
+
+def read(client: httpx.Client, path: str, **query: str | int) -> dict[str, Any]:
+    answered = client.get(path, params=query or None)
+    assert answered.status_code == 200, answered.text
+    document: dict[str, Any] = answered.json()
+    return document
+
+
+def rels(document: dict[str, Any], rel: str) -> list[dict[str, str]]:
+    return [link for link in document["links"] if link["rel"] == rel]
+
+
+def pages(client: httpx.Client, layer: str, **query: str | int) -> Iterator[dict[str, Any]]:
+    page = read(client, f"/ogc/collections/{layer}/items", **query)
+    yield page
+    while following := rels(page, "next"):
+        page = read(client, following[0]["href"])
+        yield page
+
+
+def test_the_landing_page_leads_to_definition_conformance_and_data(client: httpx.Client) -> None:
+    landing = read(client, "/ogc")
+    assert {"self", "alternate", "service-desc", "service-doc", "conformance", "data"} <= {
+        link["rel"] for link in landing["links"]
+    }
+    for link in landing["links"]:
+        answered = client.get(link["href"])
+        assert answered.status_code == 200
+        assert answered.headers["content-type"].replace("; charset=utf-8", "") == link["type"]
+
+
+def test_only_what_holds_is_declared(client: httpx.Client) -> None:
+    assert read(client, "/ogc/conformance")["conformsTo"] == CONFORMANCE
+
+
+def test_every_layer_is_a_collection_and_stands_there_as_it_stands_alone(client: httpx.Client) -> None:
+    listed = read(client, "/ogc/collections")
+    assert [entry["id"] for entry in listed["collections"]] == LAYERS
+    for entry in listed["collections"]:
+        alone = read(client, f"/ogc/collections/{entry['id']}")
+        assert {**alone, "links": None, "crs": None} == {**entry, "links": None, "crs": None}
+        assert {link["type"] for link in rels(alone, "items")} == {"application/geo+json", "text/html"}
+        assert alone["itemType"] == "feature"
+
+
+@pytest.mark.parametrize("page", [page for page in ATLAS if page.layer.geometry], ids=lambda page: page.layer.id)
+def test_extents_hold_every_feature(client: httpx.Client, page: Any) -> None:
+    layer = page.layer.id
+    about = read(client, f"/ogc/collections/{layer}")
+    west, south, east, north = about["extent"]["spatial"]["bbox"][0]
+    first, _ = about["extent"]["temporal"]["interval"][0]
+    inside = read(
+        client, f"/ogc/collections/{layer}/items", bbox=f"{west},{south},{east},{north}", datetime=DAY, limit=1
+    )
+    assert inside["numberMatched"] == read(client, f"/ogc/collections/{layer}/items", datetime=DAY)["numberMatched"]
+    before = dt.datetime.fromisoformat(first) - dt.timedelta(days=1)
+    earlier = read(client, f"/ogc/collections/{layer}/items", datetime=f"../{before.isoformat()}")
+    assert earlier["numberMatched"] == 0
+
+
+def test_a_collection_tells_its_coordinate_systems(client: httpx.Client) -> None:
+    about = read(client, "/ogc/collections/nursing_homes")
+    assert about["crs"] == [CRS84, EPSG_4490]
+    assert about["storageCrs"] in about["crs"]
+    listed = read(client, "/ogc/collections")
+    assert listed["crs"] == [CRS84, EPSG_4490]
+    assert {entry["id"]: entry.get("crs") for entry in listed["collections"]}["nursing_homes"] == ["#/crs"]
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_pages_hold_every_feature_once(client: httpx.Client, layer: str) -> None:
+    seen: list[str] = []
+    for page in pages(client, layer, limit=7, datetime=DAY):
+        assert page["numberReturned"] == len(page["features"]) <= 7
+        seen += [feature["id"] for feature in page["features"]]
+    assert len(seen) == len(set(seen)) == page["numberMatched"]
+
+
+def test_a_page_carries_links_and_the_time_of_the_answer(client: httpx.Client) -> None:
+    page = read(client, "/ogc/collections/nursing_homes/items", limit=2, datetime=DAY)
+    assert page["type"] == "FeatureCollection"
+    assert dt.datetime.fromisoformat(page["timeStamp"]).tzinfo is not None
+    assert {link["rel"] for link in page["links"]} == {"self", "alternate", "next", "collection"}
+    assert all({"href", "rel", "type"} <= set(link) for link in page["links"])
+    assert read(client, rels(page, "self")[0]["href"])["features"] == page["features"]
+
+
+def test_a_feature_carries_fields_provenance_and_links(client: httpx.Client) -> None:
+    answered = client.get("/ogc/collections/nursing_homes/items/NH-430621-001", params={"datetime": DAY})
+    feature = answered.json()
+    assert answered.headers["content-type"] == "application/geo+json"
+    assert {link["rel"] for link in feature["links"]} == {"self", "alternate", "collection"}
+    home = next(page for page in ATLAS if page.layer.id == "nursing_homes")
+    kept = ["valid_from", "valid_to", "recorded_at", "version", "source", "source_date", "invented", "disclosure"]
+    assert list(feature["properties"]) == [*home.model_fields, *kept]
+    assert feature["properties"]["invented"] is True
+
+
+def test_epsg_4490_writes_latitude_first_and_says_so(client: httpx.Client) -> None:
+    path = "/ogc/collections/nursing_homes/items/NH-430621-001"
+    usual, official = (client.get(path, params={"crs": crs, "datetime": DAY}) for crs in (CRS84, EPSG_4490))
+    assert usual.headers["content-crs"] == f"<{CRS84}>"
+    assert official.headers["content-crs"] == f"<{EPSG_4490}>"
+    lon, lat = usual.json()["geometry"]["coordinates"]
+    assert official.json()["geometry"]["coordinates"] == [lat, lon]
+    assert lon > lat
+    assert client.get(path).headers["content-crs"] == f"<{CRS84}>"
+
+
+def test_the_same_box_in_both_systems_finds_the_same(client: httpx.Client) -> None:
+    items = "/ogc/collections/nursing_homes/items"
+    west_first = read(client, items, bbox="113.0,29.0,113.3,29.3", datetime=DAY)
+    south_first = read(client, items, bbox="29.0,113.0,29.3,113.3", **{"bbox-crs": EPSG_4490}, datetime=DAY)
+    assert 0 < west_first["numberMatched"] < 36
+    assert [f["id"] for f in west_first["features"]] == [f["id"] for f in south_first["features"]]
+    for feature in west_first["features"]:
+        lon, lat = feature["geometry"]["coordinates"]
+        assert 113.0 <= lon <= 113.3
+        assert 29.0 <= lat <= 29.3
+
+
+def test_what_has_no_place_lies_in_every_box(client: httpx.Client) -> None:
+    everything = read(client, "/ogc/collections/population/items", datetime=DAY)["numberMatched"]
+    assert (
+        read(client, "/ogc/collections/population/items", bbox="0,0,1,1", datetime=DAY)["numberMatched"] == everything
+    )
+    assert read(client, "/ogc/collections/nursing_homes/items", bbox="0,0,1,1", datetime=DAY)["numberMatched"] == 0
+
+
+def test_a_day_before_everything_is_empty_and_an_interval_meets_it(client: httpx.Client) -> None:
+    items = "/ogc/collections/divisions/items"
+    assert read(client, items, datetime="1950-01-01")["numberMatched"] == 0
+    assert read(client, items, datetime="1950-01-01/..")["numberMatched"] > 0
+    assert read(client, items, datetime="../1950-01-01")["numberMatched"] == 0
+
+
+def test_a_limit_beyond_the_most_is_cut_to_it(client: httpx.Client) -> None:
+    assert read(client, "/ogc/collections/settlements/items", limit=999_999, datetime=DAY)["numberReturned"] == 204
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"bbox": "1,2,3"},
+        {"bbox": "113,29.6,114,28.9"},
+        {"bbox": "112,28,114,30", "bbox-crs": "EPSG:3857"},
+        {"crs": "http://www.opengis.net/def/crs/EPSG/0/3857"},
+        {"datetime": "yesterday"},
+        {"datetime": "2024-12-31/2020-01-01"},
+        {"limit": "0"},
+        {"limit": "-1"},
+        {"limit": "many"},
+        {"token": "not-a-token"},
+        {"token": "YWJj"},
+        {"f": "xml"},
+        {"limi": "10"},
+        {"name": "荣家湾镇"},
+    ],
+)
+def test_a_parameter_that_cannot_be_followed_is_a_bad_request_in_chinese(
+    client: httpx.Client, query: dict[str, str]
+) -> None:
+    answered = client.get("/ogc/collections/divisions/items", params=query)
+    problem = answered.json()
+    assert (answered.status_code, problem["status"]) == (400, 400), answered.text
+    assert answered.headers["content-type"] == "application/problem+json"
+    assert all(problem[part] and not problem[part].isascii() for part in ("what", "why", "remedy"))
+
+
+def test_an_unknown_parameter_lists_the_known_ones(client: httpx.Client) -> None:
+    remedy = client.get("/ogc/collections/divisions/items", params={"limi": 1}).json()["remedy"]
+    assert remedy == "可用的参数：f、datetime、crs、bbox、bbox-crs、limit、token"
+
+
+@pytest.mark.parametrize(
+    "path", ["/ogc/collections/hospitals", "/ogc/collections/hospitals/items", "/ogc/collections/divisions/items/0"]
+)
+def test_what_is_unknown_is_not_found_in_chinese(client: httpx.Client, path: str) -> None:
+    answered = client.get(path)
+    assert answered.status_code == 404
+    assert answered.json()["what"].startswith("没有")
+
+
+@pytest.mark.parametrize("path", ["/ogc", "/ogc/conformance", "/ogc/api", "/ogc/collections", "/ogc/collections/roads"])
+def test_every_document_is_a_page_as_well(client: httpx.Client, path: str) -> None:
+    for answered in (client.get(path, params={"f": "html"}), client.get(path, headers={"Accept": "text/html,*/*"})):
+        assert answered.headers["content-type"] == "text/html; charset=utf-8"
+        assert answered.text.startswith("<!doctype html>")
+
+
+def test_a_page_of_features_shows_every_value_and_link(client: httpx.Client) -> None:
+    query: dict[str, str | int] = {"limit": 3, "datetime": DAY}
+    document = read(client, "/ogc/collections/nursing_homes/items", **query)
+    page = client.get("/ogc/collections/nursing_homes/items", params={**query, "f": "html"}).text
+    for feature in document["features"]:
+        assert all(str(value) in page for value in feature["properties"].values() if isinstance(value, str))
+        assert str(feature["geometry"]["coordinates"][0]) in page
+    assert 'rel="next"' in page
