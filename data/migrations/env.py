@@ -1,36 +1,16 @@
 """How Alembic compares and applies: only our three schemas, geometry by its own type, watch on every new layer."""
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any
 
 from alembic import context
-from alembic.autogenerate.api import AutogenContext
 from alembic.operations.ops import CreateTableOp, ExecuteSQLOp, MigrationScript, OpContainer
-from geoalchemy2 import Geometry
 from sqlalchemy import Connection
 
 from data.ledgers import ARCHIVE
-from data.tables import HISTORY, METADATA, REGISTER
+from data.migrations.comparison import ours, rendered
+from data.tables import HISTORY, METADATA
 from layers.atlas import layer_class
-
-OURS = {REGISTER, HISTORY, ARCHIVE}
-
-
-def ours(name: str | None, kind: str, parents: Any) -> bool:  # noqa: ANN401 - Alembic's own mapping
-    """Whether a thing found in the database is ours to compare."""
-    if kind == "schema":
-        return name in OURS
-    return parents.get("schema_name") in OURS
-
-
-def rendered(kind: str, thing: object, _: AutogenContext) -> str | Literal[False]:
-    """Geometry columns as they were declared, without an index of their own; everything else by Alembic."""
-    if kind == "type" and isinstance(thing, Geometry):
-        return (
-            f"geoalchemy2.Geometry({thing.geometry_type!r}, srid={thing.srid}, dimension=2, "
-            "spatial_index=False, nullable=False)"
-        )
-    return False
 
 
 def watched(_: Any, __: Any, scripts: Iterable[MigrationScript]) -> None:  # noqa: ANN401 - Alembic's own hook
