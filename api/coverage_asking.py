@@ -6,8 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from api.coverage_cli import day
+from data.area_files import AreaFile
 from data.coverage_run import CoverageRun
-from layers.coverage_inputs import AreaSet
 from layers.coverage_terms import DEFAULT_TARGET, AgeFrom, BedsParameters, By
 from layers.population import PopulationBasis
 from layers.refusal import Refusal
@@ -144,11 +144,13 @@ def ask_register(register: RegisterOptions, files: FileOptions) -> CoverageRun:
     _refuse_file_options(files)
     settings = read_settings()
     parameters = _terms(register, files, settings.today())
-    handed_in = None if files.areas is None else _areas(files)
+    handed_in = _areas(files) if files.areas is not None else None
     engine = connect(database.address(settings))
     try:
         with session(engine) as opened:
-            return coverage.run(opened, parameters, areas=handed_in)
+            if handed_in is None:
+                return coverage.run(opened, parameters)
+            return coverage.run(opened, parameters, areas=handed_in.areas, notes=handed_in.notes)
     finally:
         engine.dispose()
 
@@ -178,11 +180,11 @@ def _terms(register: RegisterOptions, files: FileOptions, today: dt.date) -> Bed
     return BedsParameters.asked(asked)
 
 
-def _areas(files: FileOptions) -> AreaSet:
+def _areas(files: FileOptions) -> AreaFile:
     from data.area_files import AreaWish, read_areas
 
     wish = AreaWish(files.area_id, files.area_name, None, files.areas_layer, files.areas_crs, files.crs, files.invented)
-    return read_areas(_existing(files.areas, "--areas"), wish).areas
+    return read_areas(_existing(files.areas, "--areas"), wish)
 
 
 def recalled(run_id: str) -> CoverageRun:

@@ -96,7 +96,10 @@ def _option(name: str, words: str, panel: str, metavar: str | None = None) -> An
 _FILE = "文件"
 
 
-@app.command("beds-per-thousand")
+@app.command(
+    "beds-per-thousand",
+    help="每千名老年人养老床位数：不给 --facilities 时取自登记库，给出时直接算文件（不连登记库）。",
+)
 def beds_per_thousand(
     *,
     by: Annotated[ByArea | None, _option("--by", "统计单元，缺省 township", _IN_REGISTER)] = None,
@@ -158,7 +161,7 @@ def beds_per_thousand(
         _option("--out", "把 CSV、XLSX、GeoJSON、GeoPackage、JSON、HTML、PNG 写入该文件夹", _BOTH, "文件夹"),
     ] = None,
 ) -> None:
-    """每千名老年人养老床位数：不给 --facilities 时取自登记库，给出时直接算文件（不连登记库）。"""
+    """Compute from files when facilities are handed in, else from the register."""
     from api.coverage_asking import FileOptions, RegisterOptions, ask_files, ask_register
 
     register = RegisterOptions(by, beds, count, county_level, population_source, as_of, age, basis, _number(target))
@@ -213,13 +216,13 @@ def _write(run: "CoverageRun", folder: Path) -> None:
         sys.stderr.write(f"未写出 {words}\n")
 
 
-@app.command("show")
+@app.command("show", help="查看登记库保存的一次计算；同一编号永远是同样的内容。")
 def show_run(
     run_id: Annotated[str, typer.Argument(metavar="计算编号")],
     form: Annotated[Format, _option("--format", "打印为表格、CSV 或 JSON", _BOTH)] = Format.TABLE,
     out: Annotated[Path | None, _option("--out", "把各种格式写入该文件夹", _BOTH, "文件夹")] = None,
 ) -> None:
-    """查看登记库保存的一次计算；同一编号永远是同样的内容。"""
+    """Print a kept run."""
     from api.coverage_asking import recalled
 
     run = recalled(run_id)

@@ -5,7 +5,8 @@ has the same answer, whatever has been entered since.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,7 @@ from layers.coverage_inputs import AreaSet
 from layers.coverage_terms import BedsParameters, By
 from layers.indicators import BEDS_PER_THOUSAND
 from layers.refusal import Refusal
+from layers.rules import Finding, Severity
 
 __all__ = ["CountedFacility", "CountedPeople", "CoverageRun", "Progress", "recall", "recompute", "run"]
 
@@ -29,7 +31,12 @@ _STEPS = ("读取区域", "读取养老设施", "读取老年人口", "归属与
 
 
 def run(
-    session: Session, parameters: BedsParameters, *, areas: AreaSet | None = None, progress: Progress | None = None
+    session: Session,
+    parameters: BedsParameters,
+    *,
+    areas: AreaSet | None = None,
+    notes: Sequence[Finding] = (),
+    progress: Progress | None = None,
 ) -> CoverageRun:
     """Compute beds per thousand older people as of a day, and keep the run.
 
@@ -37,13 +44,15 @@ def run(
         session: a transaction that may write; the run is kept in it.
         parameters: the terms; `as_of` must be given.
         areas: the areas to tell the figure by, when `parameters.by` is `areas`.
+        notes: what reading those areas found; the result tells it.
         progress: told each step before it begins.
 
     Raises:
         Refusal: no date, areas missing or not wanted, or the register has none; says what to do.
     """
     known_at = moment(session)
-    made = _computed(session, parameters, areas, known_at, progress or _silent)
+    handed_in = _HandedIn(areas, tuple(note.message for note in notes))
+    made = _computed(session, parameters, handed_in, known_at, progress or _silent)
     (progress or _silent)(4, len(_STEPS), _STEPS[4])
     runs.keep(
         session,
@@ -82,20 +91,29 @@ def recompute(session: Session, run_id: str) -> CoverageRun:
     """
     kept = runs.recall(session, run_id)
     parameters = BedsParameters.asked(dict(kept.parameters))
-    areas = _areas_of(CoverageRun.unpacked(kept.result, kept.inputs or b"")) if parameters.by is By.AREAS else None
-    return _computed(session, parameters, areas, kept.recorded_at, _silent)
+    old = CoverageRun.unpacked(kept.result, kept.inputs or b"")
+    handed_in = _HandedIn(_areas_of(old) if parameters.by is By.AREAS else None, old.notes)
+    return _computed(session, parameters, handed_in, kept.recorded_at, _silent)
+
+
+@dataclass(frozen=True)
+class _HandedIn:
+    """Areas that came with the question, and what reading them found."""
+
+    areas: AreaSet | None
+    notes: tuple[str, ...]
 
 
 def _computed(
-    session: Session, parameters: BedsParameters, handed_in: AreaSet | None, known_at: dt.datetime, progress: Progress
+    session: Session, parameters: BedsParameters, handed_in: _HandedIn, known_at: dt.datetime, progress: Progress
 ) -> CoverageRun:
     """Read and compute, telling each step."""
-    _refuse_wrong_areas(parameters, handed_in)
+    _refuse_wrong_areas(parameters, handed_in.areas)
     reading = Reading(session, _day(parameters), known_at, parameters)
     steps = len(_STEPS)
     progress(0, steps, _STEPS[0])
     county = coverage_reading.whole(reading)
-    areas = handed_in if handed_in is not None else coverage_reading.areas(reading)
+    areas = handed_in.areas if handed_in.areas is not None else coverage_reading.areas(reading)
     progress(1, steps, _STEPS[1])
     supply = coverage_reading.supply(reading)
     progress(2, steps, _STEPS[2])
@@ -108,9 +126,13 @@ def _computed(
         county_level=parameters.county_level,
         as_of=parameters.as_of,
         total_name=county[1] if county else "合计",
-        findings=tuple(reading.notes),
+        findings=(*map(_warning, handed_in.notes), *reading.notes),
     )
-    return compute(areas, supply, demand, terms)
+    return replace(compute(areas, supply, demand, terms), notes=handed_in.notes)
+
+
+def _warning(message: str) -> Finding:
+    return Finding(message, "areas", None, Severity.WARNING)
 
 
 def _day(parameters: BedsParameters) -> dt.date:

@@ -143,8 +143,9 @@ def _bed_place(row: Any, record: Any, county_wide: bool, beds: int | None) -> Be
     x, y = _point(row)
     layer = record.layer.id
     return BedPlace(
-        layer, record.identity, record.title, x, y, beds, county_wide, row.source, row.source_date, row.invented
-    )
+        layer, record.identity, record.title, x, y, beds, county_wide, row.source, row.source_date, row.invented,
+        record.division,
+    )  # fmt: skip
 
 
 def _point(row: Any) -> tuple[float | None, float | None]:  # noqa: ANN401 - a row

@@ -67,6 +67,8 @@ class CoverageRun:
     shapes: dict[str, BaseGeometry]
     facilities: list[CountedFacility]
     people: list[CountedPeople]
+    notes: tuple[str, ...] = ()
+    """What reading the areas that were handed in found; asking again must tell it again."""
 
     @property
     def id(self) -> str:
@@ -94,6 +96,7 @@ class CoverageRun:
             "shapes": {code: shapely.to_wkb(shape, hex=True, byte_order=1) for code, shape in self.shapes.items()},
             "facilities": [asdict(row) for row in self.facilities],
             "people": [asdict(row) for row in self.people],
+            "notes": self.notes,
         }
         return zlib.compress(orjson.dumps(told), _LEVEL)
 
@@ -107,6 +110,7 @@ class CoverageRun:
             {code: shapely.from_wkb(shape) for code, shape in told["shapes"].items()},
             [CountedFacility(**_dated(row, "source_date")) for row in told["facilities"]],
             [CountedPeople(**_dated(row, "source_date", "counted_on")) for row in told["people"]],
+            tuple(told["notes"]),
         )
 
 

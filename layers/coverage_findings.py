@@ -23,6 +23,7 @@ def findings(placement: Placement) -> list[Finding]:
         *_overlapping(placement.areas),
         *_contested(placement),
         *_outside(placement),
+        *_misdeclared(placement),
         *_unknown_beds(placement),
         *_unknown_people(placement),
         *_county_wide(placement),
@@ -80,6 +81,21 @@ def _outside(placement: Placement) -> list[Finding]:
     if placement.facilities and len(homeless) == len(placement.facilities):
         told.append(Finding("没有一处设施落在任何区域内：请核对两份数据的坐标系和经纬度顺序", "geom"))
     return told
+
+
+def _misdeclared(placement: Placement) -> list[Finding]:
+    """Facilities whose papers name another area than the one they stand in: a wrong place, or a wrong paper."""
+    names = dict(zip(placement.areas.ids, placement.areas.names, strict=True))
+    return [
+        _warning(
+            f"{home.called}登记在“{names[home.declared]}”，位置却在“{placement.areas.names[area]}”，"
+            "按位置计入，请核对坐标或登记",
+            "division",
+            home,
+        )
+        for home, area in zip(placement.facilities, placement.facility_areas, strict=True)
+        if area != NOWHERE and home.declared in names and home.declared != placement.areas.ids[area]
+    ]
 
 
 def _unknown_beds(placement: Placement) -> list[Finding]:

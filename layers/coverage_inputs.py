@@ -71,7 +71,11 @@ def _refuse_twins(ids: Sequence[str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class BedPlace:
-    """A facility that counts, where it stands; `county_wide` when its beds are kept for the whole county."""
+    """A facility that counts, where it stands.
+
+    `county_wide` when its beds are kept for the whole county; `declared` is the area its papers name, which decides
+    nothing and is only compared.
+    """
 
     layer: str
     id: str
@@ -83,6 +87,7 @@ class BedPlace:
     source: str = ""
     source_date: dt.date | None = None
     invented: bool = False
+    declared: str | None = None
 
     @property
     def called(self) -> str:
