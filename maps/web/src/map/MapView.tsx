@@ -44,7 +44,7 @@ export default function MapView({ atlas, drawings, choropleth, chosen, awaiting,
   const [map, setMap] = useState<Map | null>(null);
   const choose = useRef(onChoose);
   choose.current = onChoose;
-  const complete = useRef(false);
+  const painted = useRef({ idle: false, complete: false });
   const words = useWords();
 
   useEffect(() => {
@@ -56,7 +56,7 @@ export default function MapView({ atlas, drawings, choropleth, chosen, awaiting,
       onFailure(thrown instanceof Error ? thrown.message.slice(0, 120) : String(thrown));
       return undefined;
     }
-    tellWhenReady(opened, () => complete.current && pending() === 0);
+    tellWhenReady(opened, painted.current);
     opened.on('load', () => {
       setMap(opened);
       attach(opened);
@@ -91,7 +91,8 @@ export default function MapView({ atlas, drawings, choropleth, chosen, awaiting,
     if (map) drawChosen(map, chosen);
   }, [map, chosen]);
   useEffect(() => {
-    complete.current = map !== null && !awaiting;
+    painted.current.idle = false;
+    painted.current.complete = map !== null && !awaiting;
     map?.triggerRepaint();
   }, [map, awaiting, drawings, choropleth, chosen]);
 
@@ -141,18 +142,17 @@ function lookAt(opened: Map): void {
 }
 
 /** For tests in a browser: true once everything asked for has come and is painted. */
-function tellWhenReady(opened: Map, complete: () => boolean): void {
-  let idle = false;
+function tellWhenReady(opened: Map, painted: { idle: boolean; complete: boolean }): void {
   opened.on('render', () => {
-    idle = false;
+    painted.idle = false;
   });
   opened.on('idle', () => {
-    idle = true;
+    painted.idle = true;
   });
   window.__cairn = {
     map: opened,
     get ready() {
-      return idle && complete();
+      return painted.idle && painted.complete && pending() === 0;
     },
     get state() {
       return now();

@@ -73,7 +73,7 @@ function drawAreas(map: Map, layer: LayerInfo, source: string): void {
     // Where counties and their townships share a sheet, the county's name makes room as the townships' come.
     filter: ['any', ['!', ['in', ['get', 'level'], ['literal', ['county', 'prefecture', 'province']]]], ['<', ['zoom'], 9.2]],
     layout: {
-      'text-field': ['get', 'name'], 'text-font': FONT, 'text-padding': 3, 'text-max-width': 8,
+      'text-field': ['get', 'name'], 'text-font': FONT, 'text-padding': 1, 'text-max-width': 8,
       'text-size': ['match', ['get', 'level'], ['county', 'prefecture', 'province'], 15, 'village', 12, 13],
     },
     paint: nameInk(COLOUR.ink),
@@ -107,7 +107,7 @@ function drawPoints(map: Map, layer: LayerInfo, source: string, beneath: string)
     layout: {
       'icon-image': ['case', ['get', 'invented'], iconName(icon, colour, true), iconName(icon, colour, false)],
       'icon-size': ['interpolate', ['linear'], ['zoom'], first, small ? 0.4 : 0.5, first + 3, small ? 0.75 : 1],
-      'icon-allow-overlap': true,
+      'icon-allow-overlap': true, 'icon-ignore-placement': true,
     },
   }, beneath);
   map.addLayer({

@@ -23,7 +23,9 @@ function padding(opened: Map): { top: number; bottom: number; left: number; righ
   const { clientWidth, clientHeight } = opened.getContainer();
   const phone = clientWidth <= 768;
   const edge = Math.min(56, clientWidth / 8);
-  return { top: edge, left: edge, right: edge, bottom: phone ? Math.min(clientHeight * 0.45, 380) : 72 };
+  const card = document.querySelector<HTMLElement>('.stage .card');
+  const right = card && clientWidth > 3 * card.offsetWidth ? card.offsetWidth + 24 : edge;
+  return { top: edge, left: edge, right, bottom: phone ? Math.min(clientHeight * 0.46, 400) : 72 };
 }
 
 function move(opened: Map, { box: [west, south, east, north], fly }: Wish): void {
@@ -37,13 +39,18 @@ export function show(box: Box | null, fly = true): void {
   else waiting = { box, fly };
 }
 
-/** Show a box only when it is not wholly in sight already. */
+/** Show a box only when it is not in sight already, beside the card and above the sheet. */
 export function bring(box: Box | null): void {
   if (!box) return;
-  const seen = map?.getBounds();
-  const [west, south, east, north] = box;
-  const inSight = seen && seen.contains([west, south]) && seen.contains([east, north]);
-  if (!inSight) show(box);
+  if (!map || !inSight(map, box)) show(box);
+}
+
+function inSight(opened: Map, [west, south, east, north]: Box): boolean {
+  const room = padding(opened);
+  const { clientWidth, clientHeight } = opened.getContainer();
+  const [upper, lower] = [opened.project([west, north]), opened.project([east, south])];
+  return upper.x >= 0 && upper.y >= 0 && lower.x <= clientWidth - (room.right > 200 ? room.right : 0)
+    && lower.y <= clientHeight - (room.bottom > 200 ? room.bottom : 0);
 }
 
 export const around = (lon: number, lat: number, reach = 0.01): Box => [lon - reach, lat - reach, lon + reach, lat + reach];

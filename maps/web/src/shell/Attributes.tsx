@@ -1,11 +1,12 @@
 /** The attributes of a thing with their labels; codes as words, amounts with their unit. */
 
 import { count, day, measure, numeric } from '../format.ts';
+import { named } from '../state/names.ts';
 import type { Field, LayerInfo, Properties } from '../types.ts';
 import { useWords, type Words } from '../words/index.ts';
 
-/** A value as a person reads it. */
-export function written(field: Field, value: unknown, { t, label }: Words): string {
+/** A value as a person reads it; `own` marks the thing's own identifier, which needs no name beside it. */
+export function written(field: Field, value: unknown, { t, label }: Words, own = false): string {
   const choice = field.choices?.find((each) => String(each.code) === String(value));
   if (choice) return label(choice);
   if (typeof value === 'boolean') return t(value ? 'card.yes' : 'card.no');
@@ -13,7 +14,7 @@ export function written(field: Field, value: unknown, { t, label }: Words): stri
   const unit = field.unit ? ` ${field.unit}` : '';
   if (field.kind === 'count' && numeric(value) !== null) return (field.unit === '年' ? String(value) : count(value)) + unit;
   if (field.kind === 'measure' && numeric(value) !== null) return measure(value) + unit;
-  return String(value);
+  return field.kind === 'code' && !own ? named(String(value)) : String(value);
 }
 
 const filled = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
@@ -28,7 +29,7 @@ export function Attributes({ layer, properties }: { layer: LayerInfo; properties
         {told.map((field) => (
           <div key={field.name}>
             <dt>{words.label(field)}</dt>
-            <dd>{written(field, properties[field.name], words)}</dd>
+            <dd>{written(field, properties[field.name], words, field.name === layer.identified_by)}</dd>
           </div>
         ))}
       </dl>

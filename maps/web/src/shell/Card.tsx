@@ -39,7 +39,7 @@ export function Card({ selection, thing, children, name }: Props) {
     <aside className="card" data-testid="card" aria-label={t('card.label')} data-id={selection.id}>
       <header>
         <p className="card-layer">
-          {layer ? <><Sign layer={layer} />{title(layer)}</> : t('layer.areas')}
+          {layer ? <><Sign layer={layer} invented={properties?.['invented'] === true} />{title(layer)}</> : t('layer.areas')}
           {properties?.['invented'] === true && <SampleMark />}
         </p>
         <h2>{named || name || selection.id}</h2>

@@ -1,6 +1,6 @@
 /** Rail, panel, and the map with one card; on a phone the map is the page and the panel a sheet. */
 
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { readThing } from '../api.ts';
 import { AreaFigures } from '../desks/coverage/AreaFigures.tsx';
 import { CoverageDesk } from '../desks/coverage/CoverageDesk.tsx';
@@ -39,10 +39,16 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
   const lift = useCallback(() => setHeight('whole'), []);
   useKeys(help, helping, lift);
 
-  const on = layersOn(sight, atlas);
-  const drawings = useDrawings(atlas, on, asOf);
   const coverage = useCoverage(sight, asOf);
+  // Without a figure to colour them the areas are shown by their outlines.
+  const bare = sight.desk === 'coverage' && !coverage.run.loading && !coverage.run.value;
+  const on = layersOn(bare && !sight.layers ? { ...sight, desk: 'overview' } : sight, atlas);
+  const drawings = useDrawings(atlas, on, asOf);
   const { selection } = sight;
+  const chosenKey = selection && `${selection.layer}:${selection.id}`;
+  useEffect(() => {
+    if (chosenKey) setHeight('third');
+  }, [chosenKey]);
   const thing = useLoaded(
     selection && layerOf(atlas, selection.layer) ? `thing:${selection.layer}:${selection.id}:${asOf}` : null,
     (signal) => readThing(selection!.layer, selection!.id, asOf, signal),
@@ -59,7 +65,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
   const shown = atlas.layers.filter((layer) => on.includes(layer.id));
   const invented = shown.some((layer) => layer.invented_count > 0) || run?.invented === true;
   const awaiting = on.some((layer) => !drawings.prepared[layer] && !drawings.failures[layer])
-    || (sight.desk === 'coverage' && coverage.run.value !== null && !coverage.choropleth);
+    || (sight.desk === 'coverage' && (coverage.run.loading || (coverage.run.value !== null && !coverage.choropleth)));
   const card = selection && (
     <Card selection={selection} thing={thing} name={row?.name}>
       {row && run && <AreaFigures row={row} run={run} />}
@@ -73,7 +79,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
       {!online && <p className="offline" role="status">{t('state.offline')}</p>}
       {helping && <Shortcuts onClose={help} />}
       {problem?.problem && <ProblemNote problem={problem.problem} retry={problem.retry} />}
-      {sight.desk !== 'coverage' && <JobNote />}
+      {sight.desk !== 'coverage' && <JobNote wanted={false} />}
       <div className="desk">
         {sight.desk === 'overview' ? <OverviewDesk drawings={drawings} /> : <CoverageDesk coverage={coverage} drawings={drawings} />}
       </div>
@@ -87,7 +93,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
         {phone
           ? <Sheet height={height} onHeight={setHeight} label={t('panel.label')}>{card || desk}</Sheet>
           : <section className="panel" id="panel" aria-label={t('panel.label')} tabIndex={-1}>{desk}</section>}
-        <section className="stage" aria-label={t('map.label')}>
+        <div className="stage">
           {noMap !== null
             ? <ProblemNote problem={new Problem(t('error.map.what'), t('error.map.why', { reason: noMap }), t('error.map.remedy'))} />
             : (
@@ -104,7 +110,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
               unvalued: coverage.choropleth.shapes.features.some((feature) => feature.properties.rate === null) }} />
           <p className="approval">{atlas.map_approval || t('map.approval.none')}</p>
           {!phone && card}
-        </section>
+        </div>
         <div id="popups" />
       </main>
     </div>

@@ -8,6 +8,7 @@ import { coloured, type Choropleth } from '../map/choropleth.ts';
 import type { AreaRow, CoverageRun, Indicator, Things } from '../types.ts';
 import { followJob } from './jobs.ts';
 import { useLoaded, type Loaded } from './loading.ts';
+import { learnNames } from './names.ts';
 import type { State } from './url.ts';
 
 export const INDICATOR = 'beds-per-thousand';
@@ -54,6 +55,7 @@ export function useCoverage(state: State, asOf: string): Coverage {
   const run = useLoaded(here && !awaitsFile ? key : null, (signal) =>
     state.run ? readRun(state.run, signal) : compute(asOf, state.parameters, signal));
   const id = run.value?.run ?? null;
+  if (run.value && run.value.parameters['by'] !== 'areas') learnNames(run.value.areas);
   const shapes = useLoaded(id && `shapes:${id}`, (signal) => readRunShapes(id ?? '', signal)).value;
   const indicator = indicators.value?.find((each) => each.id === INDICATOR) ?? null;
   const target = numeric(run.value?.parameters['target']);

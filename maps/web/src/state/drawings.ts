@@ -5,6 +5,7 @@ import { readThings } from '../api.ts';
 import { prepare, type Prepared } from '../map/prepared.ts';
 import { asProblem, type Problem } from '../problem.ts';
 import type { Atlas } from '../types.ts';
+import { learn } from './names.ts';
 import type { Desk, State } from './url.ts';
 
 /** What each desk shows unless someone chose otherwise, as far as the atlas has it. */
@@ -42,6 +43,7 @@ export function useDrawings(atlas: Atlas, on: string[], asOf: string): Drawings 
     for (const layer of atlas.layers.filter((each) => on.includes(each.id) && !kept.has(`${each.id}@${asOf}`))) {
       readThings(layer.id, asOf, control.signal).then(
         (things) => {
+          learn(things);
           remember(`${layer.id}@${asOf}`, prepare(layer, things));
           if (!control.signal.aborted) setArrived((count) => count + 1);
         },

@@ -1,7 +1,7 @@
 /** The areas ranked: figure with its bar and target line, beds, elderly, what is short. Selects both ways with the map. */
 
 import { Table, Tooltip, type TableColumnsType } from 'antd';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { count, DASH, numeric } from '../../format.ts';
 import type { Scale } from '../../map/classes.ts';
 import { bring } from '../../map/camera.ts';
@@ -26,6 +26,12 @@ const LAST = Number.NEGATIVE_INFINITY;
 
 const by = (pick: (row: AreaRow) => unknown) => (a: AreaRow, b: AreaRow) =>
   (numeric(pick(a)) ?? LAST) - (numeric(pick(b)) ?? LAST);
+
+/** The best first; those without a rank last, in the order of their codes. */
+const byRank = (a: AreaRow, b: AreaRow) => {
+  const [first, second] = [a.rank ?? Number.MAX_SAFE_INTEGER, b.rank ?? Number.MAX_SAFE_INTEGER];
+  return first - second || a.id.localeCompare(b.id);
+};
 
 function RowsButton({ row, children, word }: { row: { id: string; name: string }; children: string; word: Words }) {
   if (children === DASH) return <>{DASH}</>;
@@ -58,7 +64,7 @@ function columnsOf(run: CoverageRun, scale: Scale, words: Words, phone: boolean)
       sorter: by((row) => (numeric(row.shortfall_beds) ?? 0) - (numeric(row.surplus_beds) ?? 0)),
       render: (_, row) => <GapCell row={row} words={words} /> },
     { key: 'rank', title: t('coverage.column.rank'), width: 56, align: 'right', defaultSortOrder: 'ascend',
-      sorter: (a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || a.id.localeCompare(b.id),
+      sorter: byRank,
       render: (_, row) => row.rank ?? DASH },
   ];
   return phone ? all.filter((column) => !HIDDEN_ON_PHONE.includes(String(column.key))) : all;
@@ -87,13 +93,14 @@ export function AreaTable({ run, scale }: { run: CoverageRun; scale: Scale }) {
     const row = table.current?.querySelector<HTMLElement>('[aria-current="true"]');
     row?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
+  const ranked = useMemo(() => [...run.areas].sort(byRank), [run]);
   const open = (row: AreaRow) => {
     choose({ layer, id: row.id });
     bring(boxOfArea(shapes, row.id));
   };
   return (
     <div ref={table} data-testid="coverage-table" className="area-table">
-      <Table<AreaRow> size="small" rowKey="id" columns={columnsOf(run, scale, words, phone)} dataSource={run.areas}
+      <Table<AreaRow> size="small" rowKey="id" columns={columnsOf(run, scale, words, phone)} dataSource={ranked}
         pagination={run.areas.length > PAGE ? { pageSize: PAGE, showSizeChanger: false } : false}
         showSorterTooltip={false} tableLayout="fixed" aria-label={words.t('coverage.table')}
         rowClassName={(row) => (row.id === chosen ? 'chosen' : '')}

@@ -32,7 +32,7 @@ export function CoverageDesk({ coverage, drawings }: { coverage: Coverage; drawi
   const amiss = run ? run.findings.length + run.unplaced.facilities.length + run.unplaced.population.length : 0;
   return (
     <>
-      <JobNote />
+      <JobNote wanted={!run && !coverage.run.loading} />
       {sight.run && run && (
         <p className="kept">{t('coverage.run.kept', { run: run.run })} <button type="button" className="plain link" onClick={anew}>
           {t('coverage.run.anew')}</button></p>

@@ -4,7 +4,7 @@ import { Alert, Button, Progress } from 'antd';
 import { useEffect } from 'react';
 import { count } from '../../format.ts';
 import { abandon, dismiss, useJob } from '../../state/jobs.ts';
-import { adjust, go, useSight } from '../../state/store.ts';
+import { adjust, go } from '../../state/store.ts';
 import { Problem } from '../../problem.ts';
 import { ProblemNote } from '../../shell/ProblemNote.tsx';
 import type { Job } from '../../types.ts';
@@ -26,16 +26,16 @@ function left(job: Job, { t }: Words): string {
   return t('job.left', { time });
 }
 
-export function JobNote() {
+/** `wanted`: the page waits for this very result, which then opens by itself. */
+export function JobNote({ wanted }: { wanted: boolean }) {
   const words = useWords();
   const { t } = words;
-  const { desk } = useSight();
   const { job, run, problem } = useJob();
   useEffect(() => {
-    if (!run || desk !== 'coverage') return;
+    if (!run || !wanted) return;
     adjust({ run });
     dismiss();
-  }, [run, desk]);
+  }, [run, wanted]);
   if (problem) {
     const told = problem.what ? problem : new Problem(t('job.failed.what'), problem.why, problem.remedy || t('job.failed.remedy'));
     return <ProblemNote problem={told} retry={dismiss} />;

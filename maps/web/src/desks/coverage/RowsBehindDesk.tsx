@@ -48,10 +48,10 @@ function Facilities({ rows }: { rows: FacilityRow[] }) {
               <tr key={`${row.layer}:${row.id}`}>
                 <th scope="row">
                   <button type="button" className="plain link" data-walk onClick={() => open(row)}
-                    title={t('coverage.rows.locate', { name: row.name })}>{row.name}</button>{row.invented && <SampleMark />}
+                    title={t('coverage.rows.locate', { name: row.name })}>{row.name}</button>
                 </th>
                 <td className="end">{count(row.beds)}</td>
-                <td className="quiet small">{row.source} {row.source_date ? day(row.source_date) : ''}</td>
+                <td className="quiet small">{row.invented && <SampleMark />} {row.source} {row.source_date ? day(row.source_date) : ''}</td>
               </tr>
             ))}
           </tbody>
@@ -73,10 +73,10 @@ function Population({ rows }: { rows: PopulationRow[] }) {
           <tbody>
             {rows.map((row, place) => (
               <tr key={`${row.division ?? row.settlement ?? row.name}:${place}`}>
-                <th scope="row"><PlaceName row={row} />{row.invented && <SampleMark />}</th>
+                <th scope="row"><PlaceName row={row} /></th>
                 <td className="end">{count(row.people)}</td>
                 <td className="nowrap">{row.counted_on ? day(row.counted_on) : DASH}</td>
-                <td className="quiet small">{row.source}</td>
+                <td className="quiet small">{row.invented && <SampleMark />} {row.source}</td>
               </tr>
             ))}
           </tbody>

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { format, parse, START, type State } from '../src/state/url.ts';
+
+const WHOLE_SIGHT: State = {
+  desk: 'coverage',
+  asOf: '2020-11-01',
+  parameters: { by: 'village', age: '65', basis: 'registered', beds: 'nursing', count: 'institution', county_level: 'spread', target: '35.5', population_source: 'settlements' },
+  ramp: 'diverging',
+  run: 'bpt-0123456789ab',
+  rows: '430621100',
+  selection: { layer: 'divisions', id: '430621100' },
+  view: { lon: 113.13177, lat: 29.15719, zoom: 11.02 },
+  layers: ['divisions', 'nursing_homes'],
+  lang: 'en',
+};
+
+const reread = (state: State): State => {
+  const [path = '', query = ''] = format(state).split('?');
+  return parse(path, query);
+};
+
+describe('the address', () => {
+  it('keeps the whole sight', () => {
+    expect(reread(WHOLE_SIGHT)).toEqual(WHOLE_SIGHT);
+  });
+
+  it('keeps every part alone', () => {
+    for (const name of Object.keys(WHOLE_SIGHT) as (keyof State)[]) {
+      const state = { ...START, [name]: WHOLE_SIGHT[name] };
+      expect(reread(state)).toEqual(state);
+    }
+  });
+
+  it('is short where nothing was chosen', () => {
+    expect(format(START)).toBe('/');
+    expect(format({ ...START, desk: 'coverage' })).toBe('/coverage');
+  });
+
+  it('can be read by a person', () => {
+    expect(format({ ...START, desk: 'coverage', asOf: '2024-12-31', selection: { layer: 'divisions', id: '430621100' } }))
+      .toBe('/coverage?as_of=2024-12-31&sel=divisions:430621100');
+  });
+
+  it('tells all layers off from the choice of the desk', () => {
+    expect(reread({ ...START, layers: [] }).layers).toEqual([]);
+    expect(reread(START).layers).toBeNull();
+  });
+
+  it('keeps Chinese identifiers, colons, commas and ampersands', () => {
+    const selection = { layer: 'place_names', id: '岳汨线:03,乙&丙 1%' };
+    expect(reread({ ...START, selection }).selection).toEqual(selection);
+  });
+
+  it.each([
+    ['as_of=yesterday', 'asOf'],
+    ['as_of=2024-13-45', 'asOf'],
+    ['sel=divisions', 'selection'],
+    ['sel=:1', 'selection'],
+    ['at=113,29', 'view'],
+    ['at=113,,9', 'view'],
+    ['at=500,29,9', 'view'],
+    ['at=a,b,c', 'view'],
+  ] as const)('passes over what it cannot read: %s', (query, name) => {
+    expect(parse('/coverage', query)[name]).toBeNull();
+  });
+
+  it('passes over a desk and a parameter nobody knows', () => {
+    expect(parse('/nowhere', 'colour=red')).toEqual(START);
+  });
+});
