@@ -8,10 +8,11 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.exceptions import HTTPException
 
-from api import health, indicators, layers, search
+from api import coverage, health, indicators, layers, progress, search
 from api.deps import Desk, KnownParameters
 from api.errors import Problem, install, plain
 from api.guards import BodyLimit, SecurityHeaders, Unforeseen, content_policy
+from api.jobs import at_work
 from api.ogc import collections, items, landing
 from api.pages import Pages
 from api.settings import Settings
@@ -34,7 +35,8 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
 
     @asynccontextmanager
     async def open_hours(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with at_work(desk):
+            yield
         desk.engine.dispose()
 
     app = FastAPI(
@@ -65,7 +67,7 @@ def _answer(app: FastAPI, pages: Pages) -> None:
     """Give every address its answer; what no route knows may be a page of the web application."""
     install(app)
     desks = APIRouter(prefix="/api", dependencies=[KnownParameters], responses=PROBLEMS)
-    for room in (layers, indicators, search):
+    for room in (layers, indicators, coverage, progress, search):
         desks.include_router(room.router)
     standard = APIRouter(dependencies=[KnownParameters], include_in_schema=False)
     for part in (landing, collections, items):

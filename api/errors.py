@@ -246,9 +246,9 @@ def plain(refusal: HTTPException, request: Request) -> Response:
 
 def database(refusal: DBAPIError) -> Response | None:
     """Refusals of the register itself; None when the error is unforeseen."""
-    state = getattr(refusal.orig, "sqlstate", None)
+    state = getattr(refusal.orig, "sqlstate", None) or ""
     said = getattr(getattr(refusal.orig, "diag", None), "message_primary", None) or ""
-    lost = isinstance(refusal, OperationalError) and (state is None or state.startswith(("08", "57P", "53")))
+    lost = isinstance(refusal, OperationalError) and (not state or state.startswith(("08", "57P", "53")))
     if lost:
         LOG.error("登记库连接中断：%s", refusal.orig)
         row = Row(503, "database-unreachable", "登记库没有应答，可能正在重启", "请稍后重试；仍不行请运行 cairn status")
@@ -256,6 +256,9 @@ def database(refusal: DBAPIError) -> Response | None:
     if state == "57014":
         row = Row(503, "too-slow", "查询超过了时限", "请缩小范围或减少条数；时限由 CAIRN_STATEMENT_TIMEOUT_S 设定")
         return _by(row, "查询没有完成")
+    if state.startswith("22"):
+        row = Row(422, "cannot-be-kept", "登记库不能保存其中的字符或数值", "请核对内容后重试")
+        return _by(row, "提交的内容不能保存")
     if state == "P0001":
         return _by(Row(409, "register-refused", "登记库的规则不允许", "请按说明核对后重试"), said)
     return None

@@ -1,0 +1,50 @@
+"""Long work over HTTP: how far it is, and the wish to stop it."""
+
+import datetime as dt
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+from pydantic import BaseModel, Field
+
+from api.deps import Reader, Writer
+from data import jobs
+
+router = APIRouter(prefix="/jobs", tags=["任务"])
+JobId = Annotated[str, Path(title="任务号", max_length=64)]
+
+
+class JobSheet(BaseModel):
+    """A job as it stands; `done` of `of` steps, and what is going on."""
+
+    id: str
+    kind: str
+    status: str = Field(title="状态", description="queued · running · done · failed · cancelled")
+    done: int
+    of: int | None
+    what: str | None
+    error: str | None
+    result: str | None = Field(title="结果的地址")
+    created_at: dt.datetime
+    started_at: dt.datetime | None
+    finished_at: dt.datetime | None
+
+
+@router.get("/{job_id}", summary="任务的进度")
+def look(session: Reader, job_id: JobId, response: Response) -> JobSheet:
+    """How far a job is."""
+    job = jobs.job(session, job_id)
+    response.headers["Cache-Control"] = "no-store"
+    if job.finished_at is None:
+        response.headers["Retry-After"] = "1"
+    return sheet_of(job)
+
+
+@router.delete("/{job_id}", status_code=202, summary="取消任务")
+def cancel(session: Writer, job_id: JobId) -> JobSheet:
+    """Stop a job; one at work stops at its next step."""
+    return sheet_of(jobs.cancel(session, job_id))
+
+
+def sheet_of(job: jobs.Job) -> JobSheet:
+    """A job as the desk tells it."""
+    return JobSheet(**{name: getattr(job, name) for name in JobSheet.model_fields})
