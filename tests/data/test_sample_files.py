@@ -22,6 +22,22 @@ def test_townships_tile_the_real_outline_exactly() -> None:
     assert shapely.equals_exact(union.normalize(), county.normalize(), tolerance=0)
 
 
+def test_villages_tile_their_township_exactly() -> None:
+    villages = divisions(12)
+    assert len(villages) == 204
+    assert shapely.coverage_is_valid(list(villages.values()))
+    for code, township in divisions(9).items():
+        union = shapely.union_all([area for village, area in villages.items() if village.startswith(code)])
+        assert shapely.equals_exact(
+            MultiPolygon(shapely.get_parts(union).tolist()).normalize(), township.normalize(), tolerance=0
+        )
+
+
+def test_every_village_holds_its_own_point() -> None:
+    villages = divisions(12)
+    assert all(villages[row["code"]].contains(at) for row, at in features("settlements"))
+
+
 def test_townships_add_no_vertex_to_the_outline() -> None:
     outline = shapely.get_coordinates(divisions(6)["430621"]).tolist()
     rim = divisions(6)["430621"].boundary

@@ -7,7 +7,7 @@ from shapely import MultiPolygon, Point, Polygon
 from data.sample.making import outlines
 from data.sample.making.files import Origin, Row, invented
 from data.sample.making.names_of_units import SOURCE as NAMES_SOURCE
-from data.sample.making.names_of_units import Unit, township_units
+from data.sample.making.names_of_units import Unit, township_units, village_units
 from data.sample.making.population import AGES_FROM, CENSUS, PUBLISHED_SOURCE, ByAge, Count, by_township
 from data.sample.making.seats import COUNTY, COUNTY_SEAT
 from data.sample.making.villages import Village
@@ -21,8 +21,10 @@ _TOWN_FRINGE = ("城东村", "东方村", "兴园村")
 _PERSONS_PER_HOUSEHOLD = 2.9
 
 
-def division_rows(real: Mapping[str, Polygon], townships: Mapping[str, MultiPolygon]) -> Iterator[Row]:
-    """The three counties with their real outlines, the township units with invented polygons."""
+def division_rows(
+    real: Mapping[str, Polygon], townships: Mapping[str, MultiPolygon], villages: Mapping[str, MultiPolygon]
+) -> Iterator[Row]:
+    """The three counties with their real outlines, the township and village units with invented polygons."""
     for code, name in outlines.COUNTIES.items():
         values = {
             "code": code,
@@ -36,6 +38,8 @@ def division_rows(real: Mapping[str, Polygon], townships: Mapping[str, MultiPoly
         yield Row(values, Origin(outlines.SOURCE, None, invented=False), outlines.as_multipolygon(real[code]))
     for unit in township_units():
         yield Row(_township(unit), invented(f"乡级界线虚构；{_REAL_NAME}"), townships[unit.code])
+    for unit in village_units():
+        yield Row(_village(unit), invented(f"村级范围虚构；{_REAL_NAME}"), villages[unit.code])
 
 
 def _township(unit: Unit) -> dict[str, object]:
@@ -47,6 +51,18 @@ def _township(unit: Unit) -> dict[str, object]:
         "kind": kind,
         "is_statutory": kind != "reporting_unit",
         "parent": COUNTY,
+    }
+
+
+def _village(unit: Unit) -> dict[str, object]:
+    kind = "reporting_unit" if unit.is_quasi_unit else _settlement_kind(unit)
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "level": "village",
+        "kind": kind,
+        "is_statutory": False,
+        "parent": unit.township,
     }
 
 

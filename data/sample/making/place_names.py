@@ -43,9 +43,9 @@ _SPELLINGS = {
     "铁山水库": "Tiěshān Shuǐkù",
 }
 _GENERIC_TERMS = ("管理处", "公路", "国道", "省道", "水库", "镇", "乡", "村", "湖", "河", "路", "街")
-# lon, lat · from the hills to the lake
+# lon, lat · from below the dam to the lake
 _RIVER = (
-    *((113.509, 29.128), (113.455, 29.124), (113.400, 29.136), (113.345, 29.140), (113.262, 29.139)),
+    *((113.400, 29.140), (113.345, 29.140), (113.262, 29.139)),
     *((113.180, 29.162), (113.092, 29.172), (113.030, 29.176), (112.980, 29.182)),
 )
 _RESERVOIR_TOWNSHIP = "430621108"
@@ -59,19 +59,14 @@ def place_name_rows(county: County, roads: list[Road], cemeteries: list[Row]) ->
     real_name = f"范围或位置虚构；名称：{NAMES_SOURCE}（真实）"
     known = "范围虚构；名称为通行名称"
     made = "名称与走向均虚构"
+    reservoir = _reservoir(county, [*(road.course for road in roads), *(row.place for row in cemeteries if row.place)])
     listed = [
         *((name, "division", code, county.townships[code], real_name) for code, name in county.names.items()),
         *((v.unit.name, "committee_seat", v.unit.code, Point(v.position), real_name) for v in county.villages),
         *((r.name, _road_kind(r), r.township or COUNTY, r.course, made) for r in roads if r.road_class in _NAMED_ROADS),
         ("东洞庭湖", "natural_feature", LAKE, _lake(county.townships), known),
-        ("新墙河", "natural_feature", COUNTY, _river(), known),
-        (
-            "铁山水库",
-            "infrastructure",
-            _RESERVOIR_TOWNSHIP,
-            _reservoir(county, [*(road.course for road in roads), *(row.place for row in cemeteries if row.place)]),
-            known,
-        ),
+        ("新墙河", "natural_feature", COUNTY, _river(reservoir), known),
+        ("铁山水库", "infrastructure", _RESERVOIR_TOWNSHIP, reservoir, known),
     ]
     for serial, (name, kind, division, place, what) in enumerate(listed, start=1):
         values = {
@@ -109,10 +104,11 @@ def _lake(townships: Mapping[str, MultiPolygon]) -> MultiPolygon:
     return MultiPolygon([shapely.orient_polygons(shapely.normalize(shape_to_lonlat(largest)))])
 
 
-def _river() -> LineString:
-    """The river between hand-drawn bends, each stretch halved and moved aside a few times."""
+def _river(reservoir: MultiPolygon) -> LineString:
+    """The river from the reservoir to the lake through hand-drawn bends, each stretch halved and moved aside."""
     draw = Chance("river")
-    points = list(to_plane(np.array(_RIVER)))
+    dam = min(shapely.get_coordinates(reservoir).tolist())
+    points = list(to_plane(np.array([dam, *_RIVER])))
     for sway in (0.18, 0.14, 0.12, 0.1):
         bent: list[Coordinates] = [points[0]]
         for start, stop in pairwise(points):

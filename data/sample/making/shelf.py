@@ -5,7 +5,6 @@ from pathlib import Path
 
 from data.sample.making import people_rows
 from data.sample.making.boundary_rows import line_rows, marker_rows
-from data.sample.making.cells import grow
 from data.sample.making.cemeteries import cemetery_rows
 from data.sample.making.community_care import community_care_rows
 from data.sample.making.files import Row, write_layer
@@ -20,7 +19,8 @@ from data.sample.making.rescue_points import rescue_point_rows
 from data.sample.making.road_rows import road_rows
 from data.sample.making.roads import build_roads
 from data.sample.making.seats import COUNTY
-from data.sample.making.tiling import township_polygons
+from data.sample.making.townships import grow, township_polygons
+from data.sample.making.village_areas import village_polygons
 from data.sample.making.villages import place_villages
 
 
@@ -37,7 +37,7 @@ def write_all(folder: Path) -> dict[str, int]:
     settlements = people_rows.settlement_rows(villages, people[CENSUS], people[REGISTERED_2020])
     cemeteries = list(cemetery_rows(county))
     layers: dict[str, Iterable[Row]] = {
-        "divisions": people_rows.division_rows(real, townships),
+        "divisions": people_rows.division_rows(real, townships, village_polygons(townships, villages)),
         "settlements": settlements,
         "population": statistics,
         "nursing_homes": nursing_home_rows(county),

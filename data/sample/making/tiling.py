@@ -1,53 +1,62 @@
-"""From cells to township polygons that share their edges vertex for vertex and fill the real outline exactly.
+"""From cells to areas that share their edges vertex for vertex and fill an outline exactly.
 
 Borders are drawn once, as arcs between junctions, and both sides use the same arc. An arc that reaches the outline
-ends on a vertex of the outline, so that no vertex is added to it and the union of the townships is the outline itself.
+ends on a vertex of the outline, so that no vertex is added to it and the union of the areas is the outline itself.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import shapely
-from shapely import LineString, MultiPolygon, Polygon
+from numpy.typing import NDArray
+from shapely import LineString, MultiPolygon, Point, Polygon
 
 from data.sample.making.cells import OUTSIDE, Cells
 from data.sample.making.plane import Coordinates, shape_to_lonlat, shape_to_plane, to_plane
-from data.sample.making.seats import SEATS
 
 _EVENINGS = 1
 _SMOOTHINGS = 2
 _TOLERANCE_M = 15.0
-_CLEAR_OF_THE_END_M = 900.0
-_CLEAR_OF_THE_OUTLINE_M = 350.0
 
 Node = int
 Chain = list[Node]
 
 
-def township_polygons(outline: Polygon, cells: Cells) -> dict[str, MultiPolygon]:
-    """Give each township unit its polygon (lon/lat · degrees) by code."""
-    arcs = border_arcs(outline, cells)
+@dataclass(frozen=True)
+class Clearance:
+    """How far a border stays from the vertex it ends on, and from the rim before it turns there (m)."""
+
+    of_the_end_m: float
+    of_the_rim_m: float
+
+
+def tile(outline: Polygon, cells: Cells, clearance: Clearance) -> dict[int, MultiPolygon]:
+    """Give each owner its area (lon/lat · degrees); together they are the outline, sharing edges vertex for vertex."""
+    arcs = border_arcs(outline, cells, clearance)
+    owners = len(np.unique(cells.owner[cells.owner != OUTSIDE]))
+    if owners == 1:
+        return {int(cells.owner.max()): MultiPolygon([outline])}
     faces = list(shapely.get_parts(shapely.polygonize([*_outline_pieces(outline, arcs), *arcs])))
-    if len(faces) != len(SEATS):
-        raise ValueError(f"{len(faces)} faces for {len(SEATS)} townships: the borders do not close")
-    return {SEATS[unit].code: face for unit, face in sorted(_by_township(faces, cells).items())}
+    if len(faces) != owners:
+        raise ValueError(f"{len(faces)} faces for {owners} owners: the borders do not close")
+    return _by_owner(faces, cells)
 
 
-def border_arcs(outline: Polygon, cells: Cells) -> list[LineString]:
-    """Draw every border between two townships once, in degrees."""
+def border_arcs(outline: Polygon, cells: Cells, clearance: Clearance) -> list[LineString]:
+    """Draw every border between two owners once, in degrees."""
     chains = list(_chains(_border_graph(cells)))
-    county = shape_to_plane(outline)
+    area = shape_to_plane(outline)
     corners = to_plane(shapely.get_coordinates(outline.exterior)[:-1])
     junctions = _junctions(chains)
-    taken: set[int] = set()
     arcs = []
     for chain in chains:
         points = cells.diagram.vertices[chain]
         if chain[0] not in junctions:
-            points = _land(points[::-1], county, corners, taken)[::-1]
+            points = _land(points[::-1], area, corners, clearance)[::-1]
         if chain[-1] not in junctions:
-            points = _land(points, county, corners, taken)
+            points = _land(points, area, corners, clearance)
         arcs.append(shape_to_lonlat(_smooth(points)))
     return arcs
 
@@ -56,7 +65,7 @@ def _border_graph(cells: Cells) -> dict[Node, list[Node]]:
     """The corners of the cells that lie on a border, each with the corners it is joined to."""
     graph: dict[Node, list[Node]] = {}
     for (one, other), (start, end) in zip(cells.diagram.ridge_points, cells.diagram.ridge_vertices, strict=True):
-        between = {int(cells.township[one]), int(cells.township[other])}
+        between = {int(cells.owner[one]), int(cells.owner[other])}
         if len(between) == 1 or OUTSIDE in between:
             continue
         graph.setdefault(start, []).append(end)
@@ -65,7 +74,7 @@ def _border_graph(cells: Cells) -> dict[Node, list[Node]]:
 
 
 def _chains(graph: dict[Node, list[Node]]) -> Iterator[Chain]:
-    """Walk from every end and every meeting of three townships to the next one."""
+    """Walk from every end and every meeting of three areas to the next one."""
     walked: set[tuple[Node, Node]] = set()
     for start in (node for node, joined in graph.items() if len(joined) != 2):  # noqa: PLR2004 - two is a passage
         for step in graph[start]:
@@ -83,19 +92,27 @@ def _junctions(chains: list[Chain]) -> set[Node]:
     return {node for node in ends if ends.count(node) > 1}
 
 
-def _land(points: Coordinates, county: Polygon, corners: Coordinates, taken: set[int]) -> Coordinates:
-    """End a chain on a free vertex of the outline that can be reached without crossing it; marks it as taken."""
-    to_rim = shapely.distance(county.exterior, shapely.points(points))
-    inside = shapely.contains_xy(county, points)
-    for corner in np.argsort(((corners - points[-1]) ** 2).sum(axis=1)):
+def _land(points: Coordinates, area: Polygon, corners: Coordinates, clearance: Clearance) -> Coordinates:
+    """End a chain on the vertex of the rim that is nearest along the rim and reached without crossing it."""
+    to_rim = shapely.distance(area.exterior, shapely.points(points))
+    inside = shapely.contains_xy(area, points)
+    for corner in np.argsort(_along_the_rim(area, corners, points[-1])):
         away = np.hypot(*(points - corners[corner]).T)
-        clear = inside & (away > _CLEAR_OF_THE_END_M) & (to_rim > _CLEAR_OF_THE_OUTLINE_M)
+        clear = inside & (away > clearance.of_the_end_m) & (to_rim > clearance.of_the_rim_m)
         clear[0] = True
         landed = np.vstack([points[clear], corners[corner]])
-        if int(corner) not in taken and county.covers(LineString(landed[-2:])):
-            taken.add(int(corner))
+        if area.covers(LineString(landed[-2:])):
             return landed
-    raise ValueError("no vertex of the outline is left for a border to end on")
+    raise ValueError("no vertex of the outline can be reached by a border")
+
+
+def _along_the_rim(area: Polygon, corners: Coordinates, end: Coordinates) -> NDArray[np.float64]:
+    """How far each corner is from an end, walking along the rim the shorter way round."""
+    steps = np.hypot(*np.diff(np.vstack([corners, corners[:1]]), axis=0).T)
+    at = np.concatenate([[0.0], np.cumsum(steps)[:-1]])
+    ahead = np.abs(at - area.exterior.project(Point(end)))
+    shorter: NDArray[np.float64] = np.minimum(ahead, steps.sum() - ahead)
+    return shorter
 
 
 def _smooth(points: Coordinates) -> LineString:
@@ -119,13 +136,13 @@ def _outline_pieces(outline: Polygon, arcs: list[LineString]) -> list[LineString
     return [LineString(ring[start : stop + 1]) for start, stop in pairwise(stops)]
 
 
-def _by_township(faces: list[Polygon], cells: Cells) -> dict[int, MultiPolygon]:
-    """Name each face after the township that holds most of its cells."""
+def _by_owner(faces: list[Polygon], cells: Cells) -> dict[int, MultiPolygon]:
+    """Name each face after the owner of most of its cells."""
     named: dict[int, MultiPolygon] = {}
     for face in faces:
-        within = shapely.contains_xy(shape_to_plane(face), cells.sites) & (cells.township != OUTSIDE)
-        unit = int(np.bincount(cells.township[within]).argmax())
-        if unit in named:
-            raise ValueError(f"{SEATS[unit].code} has two faces")
-        named[unit] = MultiPolygon([shapely.orient_polygons(shapely.normalize(face))])
+        within = shapely.contains_xy(shape_to_plane(face), cells.sites) & (cells.owner != OUTSIDE)
+        owner = int(np.bincount(cells.owner[within]).argmax())
+        if owner in named:
+            raise ValueError(f"owner {owner} has two faces")
+        named[owner] = MultiPolygon([shapely.orient_polygons(shapely.normalize(face))])
     return named
