@@ -12,6 +12,9 @@ MODULES := maps/web/node_modules/.package-lock.json
 WEB := maps/web/dist/index.html
 WEB_SOURCES := $(shell find maps/web -path maps/web/node_modules -prune -o -path maps/web/dist -prune -o -type f -print)
 
+# The second start of Python is fast because the first one kept its bytecode.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
