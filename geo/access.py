@@ -31,7 +31,9 @@ def sums_by_area(located: ArrayLike, weights: ArrayLike, areas_count: int) -> ND
             f"归属编号应在 -1 与 {areas_count - 1} 之间，实为 {places.min()} 至 {places.max()}：请重新归属。"
         )
     sums = np.zeros(areas_count + 1, np.int64 if loads.dtype.kind in "biu" else np.float64)
-    np.add.at(sums, places, loads.astype(sums.dtype, copy=False))
+    amounts = np.empty(loads.shape, sums.dtype)  # numpy adds fifty times slower what was unpickled
+    amounts[...] = loads
+    np.add.at(sums, places, amounts)
     return sums[:-1]
 
 

@@ -11,7 +11,6 @@ an edge spans, it is listed in every strip in which one of its points can be loo
 
 # ruff: noqa: PLR0917 - a kernel takes its arrays and bounds one by one
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +18,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.compiled import compiled, in_parts, inlined
-from geo.exact import ERROR_BOUND, Doubles, side
+from geo.exact import ERROR_BOUND, Doubles, first_uncomputable, side
 from geo.order import Longs, Positions
 
 Flags = NDArray[np.bool_]
@@ -41,7 +40,7 @@ class EdgeTable(NamedTuple):
     strips_per_unit: Doubles
     """Strips of each area per unit of y."""
     strip_starts: Longs
-    """First strip of each area, shape (areas + 1)."""
+    """First strip of each area, shape (areas + 1); the last strip of each is empty and marks the end of its listing."""
     listing_starts: Longs
     """First listed edge of each strip, shape (strips + 1)."""
     listing: Positions
@@ -56,32 +55,44 @@ class EdgeTable(NamedTuple):
     """Areas whose boxes reach into each cell, lowest first."""
 
 
+class Uncomputable(ValueError):
+    """A shape has a coordinate that is no number to compute with."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__(f"第 {position + 1} 个图形的坐标不是可以计算的有限数")
+        self.position = position
+
+
 def edge_table(shapes: NDArray[np.object_]) -> EdgeTable:
-    """Lay out the edges of polygons and multipolygons."""
+    """Lay out the edges of polygons and multipolygons.
+
+    Raises:
+        Uncomputable: names the first shape with a coordinate that is not finite, or too large or small to be exact.
+    """
     vertices = shapely.get_coordinates(shapes)
     vertex_starts = starts_of(shapely.get_num_coordinates(shapes))
     ring_ends = _ring_ends(shapes, len(vertices))
-    boxes = shapely.bounds(shapes)
-    strips, listings = np.empty(len(shapes), np.int64), np.empty(len(shapes), np.int64)
-    _in_areas(len(shapes), lambda a, b: _plan(vertices, ring_ends, vertex_starts, boxes, a, b, strips, listings))
-    strip_starts, area_listing_starts = starts_of(strips), starts_of(listings)
+    boxes = shapely.bounds(shapes).reshape(-1, 4)
+    strip_starts = starts_of(np.maximum(1, np.diff(vertex_starts) // _EDGES_PER_STRIP) + 1)
+    strips_per_unit = np.empty(len(shapes))
+    listing_starts = np.empty(strip_starts[-1], np.int64)
+    listing = np.empty(len(vertices) * _MOST_LISTINGS_PER_EDGE, np.int32)
+
+    def list_edges(first: int, last: int) -> None:
+        _list_edges(
+            *(vertices, ring_ends, vertex_starts, boxes, strip_starts, first, last),
+            *(strips_per_unit, listing_starts, listing),
+        )
+
+    in_parts(len(shapes), list_edges, smallest=_FEWEST_AREAS_PER_PART)
+    if np.isnan(strips_per_unit).any():
+        raise Uncomputable(int(np.argmax(np.isnan(strips_per_unit))))
     frame, shape = _frame(boxes)
     cell_starts, cell_areas = _cells(boxes, frame, shape)
-    table = EdgeTable(
-        vertices=vertices,
-        boxes=boxes,
-        strips_per_unit=strips / (boxes[:, 3] - boxes[:, 1]),
-        strip_starts=strip_starts,
-        listing_starts=np.empty(strip_starts[-1] + 1, np.int64),
-        listing=np.empty(area_listing_starts[-1], np.int32),
-        frame=frame,
-        shape=shape,
-        cell_starts=cell_starts,
-        cell_areas=cell_areas,
+    return EdgeTable(
+        *(vertices, boxes, strips_per_unit, strip_starts, listing_starts, listing),
+        *(frame, shape, cell_starts, cell_areas),
     )
-    table.listing_starts[-1] = area_listing_starts[-1]
-    _in_areas(len(shapes), lambda a, b: _list_edges(table, ring_ends, vertex_starts, area_listing_starts, a, b))
-    return table
 
 
 def starts_of(counts: NDArray[np.integer]) -> Longs:
@@ -89,11 +100,6 @@ def starts_of(counts: NDArray[np.integer]) -> Longs:
     starts = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=starts[1:])
     return starts
-
-
-def _in_areas(total: int, work: Callable[[int, int], None]) -> None:
-    """Run a kernel over parts of the areas."""
-    in_parts(total, work, smallest=_FEWEST_AREAS_PER_PART)
 
 
 def _ring_ends(shapes: NDArray[np.object_], vertex_count: int) -> Flags:
@@ -182,62 +188,86 @@ def _strip(y: float, least_y: float, strips_per_unit: float, strips: int) -> int
 
 
 @compiled
-def _plan(
+def _list_edges(
     vertices: Doubles,
     ring_ends: Flags,
     vertex_starts: Longs,
     boxes: Doubles,
+    strip_starts: Longs,
     first: int,
     last: int,
-    strips: Longs,
-    listings: Longs,
+    strips_per_unit: Doubles,
+    listing_starts: Longs,
+    listing: Positions,
 ) -> None:
-    """Choose how many strips each area has, fewer where long edges would be listed too often."""
+    """List the edges of each strip of some areas, one area behind the other, while its vertices are at hand.
+
+    The listing of these areas starts where there is room for the most that may be listed of those before. An area with
+    a coordinate that is no number gets no strips.
+    """
+    end = vertex_starts[first] * _MOST_LISTINGS_PER_EDGE
     for area in range(first, last):
-        edges = vertex_starts[area + 1] - vertex_starts[area]
-        count = max(1, edges // _EDGES_PER_STRIP)
+        begin, stop = vertex_starts[area], vertex_starts[area + 1]
+        least_y, height = boxes[area, 1], boxes[area, 3] - boxes[area, 1]
+        starts = listing_starts[strip_starts[area] : strip_starts[area + 1]]
+        strips = len(starts) - 1
+        strips_per_unit[area] = np.nan
+        if first_uncomputable(vertices[begin:stop, 0], vertices[begin:stop, 1]) >= 0:
+            continue
+        wanted = strips
         while True:
-            per_unit = count / (boxes[area, 3] - boxes[area, 1])
-            listed = 0
-            for vertex in range(vertex_starts[area], vertex_starts[area + 1]):
-                if not ring_ends[vertex]:
-                    here = _strip(vertices[vertex, 1], boxes[area, 1], per_unit, count)
-                    there = _strip(vertices[vertex + 1, 1], boxes[area, 1], per_unit, count)
-                    listed += abs(there - here) + 1
-            if count == 1 or listed <= _MOST_LISTINGS_PER_EDGE * edges:
+            per_unit = wanted / height
+            starts[:] = 0
+            listed = _count_edges(vertices, ring_ends, begin, stop, least_y, per_unit, starts)
+            if wanted == 1 or listed <= _MOST_LISTINGS_PER_EDGE * (stop - begin):
                 break
-            count //= 2
-        strips[area] = count
-        listings[area] = listed
+            wanted //= 2
+        strips_per_unit[area] = per_unit
+        for strip in range(strips + 1):
+            end += starts[strip]
+            starts[strip] = end
+        _write_edges(vertices, ring_ends, begin, stop, least_y, per_unit, starts, listing)
 
 
 @compiled
-def _list_edges(
-    table: EdgeTable, ring_ends: Flags, vertex_starts: Longs, area_listing_starts: Longs, first: int, last: int
+def _count_edges(
+    vertices: Doubles, ring_ends: Flags, begin: int, stop: int, least_y: float, per_unit: float, counts: Longs
+) -> int:
+    """Count the edges of each strip, and all together."""
+    listed = 0
+    strips = len(counts) - 1
+    here = _strip(vertices[begin, 1], least_y, per_unit, strips)
+    for vertex in range(begin, stop - 1):
+        there = _strip(vertices[vertex + 1, 1], least_y, per_unit, strips)
+        if not ring_ends[vertex]:
+            for strip in range(min(here, there), max(here, there) + 1):
+                counts[strip] += 1
+                listed += 1
+        here = there
+    return listed
+
+
+@compiled
+def _write_edges(
+    vertices: Doubles,
+    ring_ends: Flags,
+    begin: int,
+    stop: int,
+    least_y: float,
+    per_unit: float,
+    ends: Longs,
+    listing: Positions,
 ) -> None:
-    """List the edges of each strip of each area: count, then write from the end of each strip backwards."""
-    for area in range(first, last):
-        least_y, per_unit, base = table.boxes[area, 1], table.strips_per_unit[area], table.strip_starts[area]
-        count = table.strip_starts[area + 1] - base
-        starts = table.listing_starts[base : base + count]
-        starts[:] = 0
-        for vertex in range(vertex_starts[area], vertex_starts[area + 1]):
-            if not ring_ends[vertex]:
-                here = _strip(table.vertices[vertex, 1], least_y, per_unit, count)
-                there = _strip(table.vertices[vertex + 1, 1], least_y, per_unit, count)
-                for strip in range(min(here, there), max(here, there) + 1):
-                    starts[strip] += 1
-        end = area_listing_starts[area]
-        for strip in range(count):
-            end += starts[strip]
-            starts[strip] = end
-        for vertex in range(vertex_starts[area], vertex_starts[area + 1]):
-            if not ring_ends[vertex]:
-                here = _strip(table.vertices[vertex, 1], least_y, per_unit, count)
-                there = _strip(table.vertices[vertex + 1, 1], least_y, per_unit, count)
-                for strip in range(min(here, there), max(here, there) + 1):
-                    starts[strip] -= 1
-                    table.listing[starts[strip]] = vertex
+    """Write the edges of each strip from its end backwards, so that ends become starts."""
+    strips = len(ends) - 1
+    here = _strip(vertices[begin, 1], least_y, per_unit, strips)
+    for vertex in range(begin, stop - 1):
+        there = _strip(vertices[vertex + 1, 1], least_y, per_unit, strips)
+        if not ring_ends[vertex]:
+            for strip in range(min(here, there), max(here, there) + 1):
+                ends[strip] -= 1
+                listing[ends[strip]] = vertex
+        here = there
 
 
 @inlined
@@ -305,7 +335,7 @@ def _area_touches(table: EdgeTable, area: int, x: float, y: float) -> bool:
     if not (west <= x <= east and south <= y <= north):
         return False
     base = table.strip_starts[area]
-    strip = base + _strip(y, south, table.strips_per_unit[area], table.strip_starts[area + 1] - base)
+    strip = base + _strip(y, south, table.strips_per_unit[area], table.strip_starts[area + 1] - base - 1)
     first, last = table.listing_starts[strip], table.listing_starts[strip + 1]
     return _touches(table.vertices, table.listing, first, last, x, y)
 
@@ -348,7 +378,7 @@ def sweep_areas(
     for area in range(len(boxes)):
         west, south, east, north = boxes[area]
         base, per_unit = strip_starts[area], strips_per_unit[area]
-        strips = strip_starts[area + 1] - base
+        strips = strip_starts[area + 1] - base - 1
         low = max(first_row, int(max(0.0, min(rows - 1.0, (south - y0) * rows_per_unit))))
         high = min(last_row, int(max(-1.0, min(rows - 1.0, (north - y0) * rows_per_unit))) + 1)
         left = int(max(0.0, min(columns - 1.0, (west - x0) * columns_per_unit)))

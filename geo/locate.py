@@ -19,7 +19,16 @@ from numpy.typing import ArrayLike, NDArray
 from shapely import MultiPolygon, Polygon
 
 from geo.compiled import in_parts
-from geo.edges import EdgeTable, count_touching, edge_table, list_touching, place_points, starts_of, sweep_areas
+from geo.edges import (
+    EdgeTable,
+    Uncomputable,
+    count_touching,
+    edge_table,
+    list_touching,
+    place_points,
+    starts_of,
+    sweep_areas,
+)
 from geo.order import Longs, PointOrder, Positions, usable
 from geo.validity import first_fault
 
@@ -84,8 +93,15 @@ class AreaIndex:
         """
         shapes = np.empty(len(areas), dtype=object)
         shapes[:] = areas
-        _refuse_unusable(shapes, names, known_valid=known_valid)
-        return cls(edge_table(shapes))
+        fault = first_fault(shapes, known_valid=known_valid)
+        if fault is not None:
+            raise UnusableArea(fault.position, f"{_name(fault.position, names)}不能用来归属点位：{fault.message}")
+        try:
+            return cls(edge_table(shapes))
+        except Uncomputable as refusal:
+            position = refusal.position
+            message = f"{_name(position, names)}不能用来归属点位：坐标不是可以计算的有限数，请改正坐标。"
+            raise UnusableArea(position, message) from None
 
     def __len__(self) -> int:
         """Return how many areas are indexed."""
@@ -132,9 +148,6 @@ class AreaIndex:
         return Touching(starts, areas)
 
 
-def _refuse_unusable(shapes: NDArray[np.object_], names: Sequence[str] | None, *, known_valid: bool) -> None:
-    """Raise for the first shape that cannot hold points."""
-    fault = first_fault(shapes, known_valid=known_valid)
-    if fault is not None:
-        name = f"区域“{names[fault.position]}”" if names is not None else f"第 {fault.position + 1} 个区域"
-        raise UnusableArea(fault.position, f"{name}不能用来归属点位：{fault.message}")
+def _name(position: int, names: Sequence[str] | None) -> str:
+    """Return what to call an area in an error."""
+    return f"区域“{names[position]}”" if names is not None else f"第 {position + 1} 个区域"

@@ -19,7 +19,7 @@ Longs = NDArray[np.int64]
 
 Frame = tuple[float, float, float, float]
 
-_POINTS_PER_CELL = 4.0
+_POINTS_PER_CELL = 8.0
 
 
 class UnusablePoints(ValueError):

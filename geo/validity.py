@@ -42,7 +42,7 @@ class Fault:
 def first_fault(shapes: NDArray[np.object_], *, known_valid: bool = False) -> Fault | None:
     """Return what is wrong with the first shape that is no valid area, or None when all are.
 
-    Validity proper takes longer than all else together: it is left out for shapes that are `known_valid`.
+    Coordinates and rings take longer than all else together: they are not looked at in shapes that are `known_valid`.
     """
     for wrong, message in (
         (~np.isin(shapely.get_type_id(shapes), (3, 6)), _no_area),
@@ -51,7 +51,7 @@ def first_fault(shapes: NDArray[np.object_], *, known_valid: bool = False) -> Fa
         if wrong.any():
             position = int(np.argmax(wrong))
             return Fault(position, message(shapes[position]))
-    return _first_uncomputable(shapes) or (None if known_valid else _first_invalid(shapes))
+    return None if known_valid else _first_uncomputable(shapes) or _first_invalid(shapes)
 
 
 def _no_area(shape: BaseGeometry | None) -> str:

@@ -99,7 +99,7 @@ def _table(ask: Callable[[], tuple[Counts, Counts, Doubles]]) -> BedsTable:
 def _agree(sides: Sequence[Side], nation: Nation) -> None:
     """Assert that all sides give the same bits, that nothing is lost, and that there was no tie to decide."""
     index = AreaIndex.build(nation.townships, known_valid=True)
-    places = index.locate_all(*shapely.get_coordinates(_points(nation)).T)
+    places = index.locate_all(*_coordinates(nation))
     assert not len(places.contested), "a point lies on an edge: peers may decide such ties differently"
     first = sides[0].answer
     assert isinstance(first, BedsTable)
@@ -120,6 +120,15 @@ def _points(nation: Nation) -> NDArray[np.object_]:
     return np.concatenate([nation.settlements, nation.facilities])
 
 
+def _coordinates(nation: Nation) -> tuple[Doubles, Doubles]:
+    """Return longitudes and latitudes of settlements, then facilities."""
+    settlements, facilities = nation.settlements, nation.facilities
+    with ThreadPoolExecutor(PEER_THREADS) as pool:
+        west_to_east = pool.submit(lambda: np.concatenate([shapely.get_x(settlements), shapely.get_x(facilities)]))
+        south_to_north = np.concatenate([shapely.get_y(settlements), shapely.get_y(facilities)])
+        return west_to_east.result(), south_to_north
+
+
 def _summed(located: NDArray[np.integer], nation: Nation) -> BedsTable:
     """Add up beds and elderly by township, for points located in the order settlements, facilities."""
     settlements, townships = len(nation.settlements), len(nation.townships)
@@ -131,13 +140,13 @@ def _summed(located: NDArray[np.integer], nation: Nation) -> BedsTable:
 def cairn_built(nation: Nation) -> BedsTable:
     """Index the townships, place the points, add up."""
     index = AreaIndex.build(nation.townships, known_valid=True)
-    return _summed(index.locate(*shapely.get_coordinates(_points(nation)).T), nation)
+    return _summed(index.locate(*_coordinates(nation)), nation)
 
 
 def cairn_kept(nation: Nation) -> Callable[[], BedsTable]:
     """Keep the index of the townships, and the points in grid order."""
     index = AreaIndex.build(nation.townships, known_valid=True)
-    points = PointOrder.of(*shapely.get_coordinates(_points(nation)).T)
+    points = PointOrder.of(*_coordinates(nation))
     return lambda: _summed(index.locate_ordered(points), nation)
 
 

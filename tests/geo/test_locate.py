@@ -118,6 +118,11 @@ class TestRefusals:
         with pytest.raises(UnusableArea, match=f"区域“西街”.*{words}"):
             AreaIndex.build([shape], names=["西街"])
 
+    def test_a_valid_area_too_small_to_be_exact(self) -> None:
+        speck = shapely.transform(specimens.DIAMOND, lambda vertices: vertices * 1e-200)
+        with pytest.raises(UnusableArea, match=r"第 2 个区域.*有限数"):
+            AreaIndex.build([specimens.DIAMOND, speck], known_valid=True)
+
     @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e-200])
     def test_a_point_that_is_no_place(self, bad: float) -> None:
         index = AreaIndex.build([specimens.DIAMOND])
