@@ -29,6 +29,7 @@ from layers.coverage_result import CoverageResult
 
 router = APIRouter(prefix="/coverage/runs", tags=["覆盖"])
 
+WHOLE = "total"
 FOR_EVER = "private, max-age=31536000, immutable"
 RunId = Annotated[str, Path(title="计算编号", examples=["bpt-3f9a0c1d2e4b"], max_length=64)]
 Prefer = Annotated[str | None, Header(description="respond-async：转入后台任务")]
@@ -146,16 +147,21 @@ def look_again(session: Reader, run_id: RunId, if_none_match: IfNoneMatch = None
 
 @router.get("/{run_id}/areas/{area_id}/rows", summary="一个数字由哪些设施和人口得来")
 def rows_behind(session: Reader, run_id: RunId, area_id: str) -> Rows:
-    """The rows behind an area's figure, as the run read them."""
+    """The rows behind an area's figure, as the run read them; the area `total` is the whole county."""
     run = coverage.recall(session, run_id)
+    if area_id == WHOLE:
+        return _rows(run_id, area_id, run.facilities, run.people)
     if area_id not in {area.id for area in run.result.areas}:
         raise Refused(
             404, f"计算“{run_id}”没有区域“{area_id}”", "该次计算未按它统计", "请从结果的 areas 中选择", kind="not-found"
         )
-    facilities, people = run.rows_of(area_id)
+    return _rows(run_id, area_id, *run.rows_of(area_id))
+
+
+def _rows(run_id: str, area: str, facilities: list[CountedFacility], people: list[CountedPeople]) -> Rows:
     return Rows(
         run=run_id,
-        area=area_id,
+        area=area,
         facilities=[_facility(row) for row in facilities],
         population=[_people(row) for row in people],
     )
