@@ -11,7 +11,9 @@ import shapely
 from shapely import LineString, MultiLineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from data.errors import BadInput
 from data.tables import EAST, EPSG, NORTH, SOUTH, WEST
+from geo.crs import honest
 from geo.validity import invalidity
 from layers.record import Group, Layer, Record
 from layers.rules import Finding, Severity
@@ -54,21 +56,22 @@ def place_all(record: type[Record], shapes: Sequence[BaseGeometry | None], epsg:
     grid; WGS 84 would move them by an unknown metre.
 
     Raises:
-        NoKnownTransformation: there is no honest way from that system.
+        BadInput: there is no such system, no honest way from it, or a point lies outside what it can describe.
     """
     layer = record.layer
     if epsg == EPSG:
         return [_kept(layer, shape) for shape in shapes]
-    from geo.crs import honest
+    try:
+        way = honest(epsg, EPSG)
+        if layer.group is Group.BOUNDARIES and way.accuracy_m > 0:
+            return [Placed(None, (_not_surveyed(layer, epsg),))] * len(shapes)
+        moved = way.shapes(shapely.force_2d(np.array(shapes, dtype=object)))
+    except ValueError as fault:
+        raise BadInput(f"{layer.title}的坐标不能换算到 EPSG:{EPSG}", str(fault)) from fault
+    return [_kept(layer, shape, was) for shape, was in zip(moved, shapes, strict=True)]
 
-    way = honest(epsg, EPSG)
-    if layer.group is Group.BOUNDARIES and way.accuracy_m > 0:
-        return [Placed(None, (_not_surveyed(layer, epsg),))] * len(shapes)
-    moved = way.shapes(np.array(shapes, dtype=object))
-    return [_kept(layer, shape) for shape in moved]
 
-
-def _kept(layer: Layer, shape: BaseGeometry | None) -> Placed:
+def _kept(layer: Layer, shape: BaseGeometry | None, as_given: BaseGeometry | None = None) -> Placed:
     if layer.geometry is None:
         return Placed(None, (_finding(f"{layer.title}没有位置，请去掉图形"),) if shape is not None else ())
     if shape is None or shape.is_empty:
@@ -77,7 +80,7 @@ def _kept(layer: Layer, shape: BaseGeometry | None) -> Placed:
     refusals = [*_of_kind(layer, flat), *_in_country(flat)] or _valid(flat)
     if refusals:
         return Placed(None, tuple(refusals))
-    return Placed(flat, (_height_left_out(),) if shape.has_z else ())
+    return Placed(flat, (_height_left_out(),) if (as_given or shape).has_z else ())
 
 
 def promoted(layer: Layer, shape: BaseGeometry) -> BaseGeometry:

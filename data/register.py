@@ -165,9 +165,14 @@ def end(
     Raises:
         BadInput: no reason is given, or a successor is unknown.
         NotFound: the thing is not known on the day before.
-        Conflict: the thing begins on that day or later.
+        Conflict: a later period of the thing is registered.
     """
     standing = _standing(session, layer_id, identity, on - dt.timedelta(days=1), None)
+    later = _later(session, layer_id, identity, on)
+    if later is not None:
+        raise Conflict(
+            f"“{identity}”在 {on} 之后还有登记", f"自 {later} 起另有一时段", "请先撤销或更正后一时段，再终止"
+        )
     unknown = [successor for successor in successors if not _is_known(session, layer_id, successor)]
     if unknown:
         raise BadInput(f"承接者“{'、'.join(unknown)}”尚未登记", "终止时须能指到承接者", "请先登记承接者，再终止原登记")
@@ -269,6 +274,14 @@ def _standing(session: Session, layer_id: str, identity: str, day: dt.date, expe
             f"“{identity}”已被他人修改", f"您看到的是第 {expected_version} 版，现为第 {row.version} 版", "请刷新后再改"
         )
     return row
+
+
+def _later(session: Session, layer_id: str, identity: str, day: dt.date) -> dt.date | None:
+    table = table_of(layer_id)
+    first = func.lower(table.c.valid)
+    chosen = select(func.min(first)).where(_identifier(table, layer_id) == identity, first >= day)
+    found: dt.date | None = session.scalar(chosen)
+    return found
 
 
 def _rewrite(

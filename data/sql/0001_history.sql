@@ -125,7 +125,10 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(register.writers());
   NEW.version := register.next_version(TG_TABLE_NAME, new_identity, clock_timestamp());
-  PERFORM register.refuse_reuse(TG_TABLE_NAME, new_identity);
+  -- A change opens the next period of a thing that stands, even of one whose end is already known.
+  IF register.deed() <> 'change' THEN
+    PERFORM register.refuse_reuse(TG_TABLE_NAME, new_identity);
+  END IF;
   PERFORM register.refuse_overlap(TG_TABLE_NAME, TG_ARGV[0], new_identity, NEW.valid, NULL);
   NEW.recorded := tstzrange(clock_timestamp(), NULL);
   NEW.recorded_by := register.clerk();
