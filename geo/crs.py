@@ -23,6 +23,11 @@ _OLD_DATUMS = {"Xian 1980": "1980 西安", "Beijing 1954": "1954 北京", "New B
 
 #: CGCS2000 3-degree zones with the central meridian in the name: 75°E … 135°E (EPSG:4534 – 4554).
 _FIRST_ZONE_EPSG, _FIRST_ZONE, _LAST_ZONE, _ZONE_DEGREES = 4534, 25, 45, 3
+#: First zone, last zone and the EPSG code of the first, for the systems with the zone number before the easting.
+_NUMBERED_ZONES = ((13, 23, 4491), (25, 45, 4513))
+
+#: West, south, east, north of every coordinate in degrees that a county can have.
+DEGREES_OF_CHINA = (73.0, 3.0, 136.0, 54.0)
 
 Coordinates = NDArray[np.float64]
 
@@ -154,3 +159,33 @@ def zone_epsg(longitude: float) -> int:
     if not _FIRST_ZONE <= zone <= _LAST_ZONE:
         raise ValueError(f"经度 {longitude:g}° 不在 2000 坐标系 3 度带（75°E – 135°E）范围内：请核对经度")
     return _FIRST_ZONE_EPSG + zone - _FIRST_ZONE
+
+
+def epsg_of_zone_easting(easting_m: float) -> int | None:
+    """The CGCS2000 system whose zone number stands before an easting of eight digits: 34 603 694.194 → 4522.
+
+    13 – 23 before it are the 6-degree zones (EPSG:4491 – 4501), 25 – 45 the 3-degree zones (EPSG:4513 – 4533). An
+    easting without a zone number gives None: then somebody must be asked for the central meridian.
+
+    Raises:
+        ValueError: a number stands before it that is no zone of the country.
+    """
+    zone = int(easting_m // 1e6)
+    if zone == 0:
+        return None
+    for first_zone, last_zone, first_epsg in _NUMBERED_ZONES:
+        if first_zone <= zone <= last_zone:
+            return first_epsg + zone - first_zone
+    raise ValueError(
+        f"横坐标 {easting_m:.3f} 前面的带号 {zone} 既不是 6 度带（13–23）也不是 3 度带（25–45）：请核对坐标"
+    )
+
+
+def could_be_degrees(longitude: ArrayLike, latitude: ArrayLike) -> NDArray[np.bool_]:
+    """Whether each pair, longitude first, could be degrees in China: 73° – 136° E, 3° – 54° N."""
+    east, north = np.asarray(longitude, np.float64), np.asarray(latitude, np.float64)
+    west_edge, south_edge, east_edge, north_edge = DEGREES_OF_CHINA
+    within: NDArray[np.bool_] = (
+        (west_edge <= east) & (east <= east_edge) & (south_edge <= north) & (north <= north_edge)
+    )
+    return within

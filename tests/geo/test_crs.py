@@ -3,7 +3,7 @@ import pytest
 import shapely
 from pyproj import Transformer
 
-from geo.crs import NoKnownTransformation, honest, zone_epsg
+from geo.crs import NoKnownTransformation, could_be_degrees, epsg_of_zone_easting, honest, zone_epsg
 
 
 def test_a_change_of_projection_is_exact_and_agrees_with_cs2cs() -> None:
@@ -85,3 +85,35 @@ def test_a_county_has_its_zone(longitude: float, epsg: int) -> None:
 def test_outside_the_zones_is_refused() -> None:
     with pytest.raises(ValueError, match="3 度带"):
         zone_epsg(140)
+
+
+@pytest.mark.parametrize(
+    ("easting_m", "epsg"),
+    [(34_603_694.194, 4522), (38_412_345.6, 4526), (18_503_000.0, 4496), (603_694.194, None), (45_500_000.0, 4533)],
+)
+def test_the_zone_number_before_an_easting_names_the_system(easting_m: float, epsg: int | None) -> None:
+    assert epsg_of_zone_easting(easting_m) == epsg
+
+
+def test_the_named_system_gives_the_easting_back() -> None:
+    east, north = honest(4490, 4522).transform(103.03, 25.34)
+    lon, lat = honest(epsg_of_zone_easting(float(east)) or 0, 4490).transform(east, north)
+    assert (float(lon), float(lat)) == pytest.approx((103.03, 25.34), abs=1e-10)
+
+
+@pytest.mark.parametrize("easting_m", [24_500_000.0, 12_500_000.0, 46_500_000.0, -500_000.0])
+def test_a_zone_the_country_has_not_is_refused(easting_m: float) -> None:
+    with pytest.raises(ValueError, match="带号"):
+        epsg_of_zone_easting(easting_m)
+
+
+def test_degrees_in_china() -> None:
+    assert could_be_degrees([113.1, 29.2, 603_694.0, np.nan], [29.2, 113.1, 2_804_116.0, 29.0]).tolist() == [
+        *(True, False, False, False),
+    ]
+
+
+@pytest.mark.parametrize("utm", [32649, 32650, 32644])
+def test_utm_is_on_wgs_84(utm: int) -> None:
+    assert honest(utm, 4326).accuracy_m == 0
+    assert honest(utm, 4490).accuracy_m == 1.0
