@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from data.errors import Unavailable
 from data.history import sign
-from data.queue_schema import bring_up
+from data.queue_schema import bring_up, version_installed, version_kept
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -80,11 +80,19 @@ def check_server(connection: Connection) -> None:
         Unavailable: PostgreSQL or PostGIS is too old, or PostGIS is not installed there.
     """
     version = connection.scalar(text("SELECT current_setting('server_version_num')::int / 10000")) or 0
-    if version < OLDEST_POSTGRESQL:
-        raise Unavailable(f"PostgreSQL {version} 太旧", f"需要 {OLDEST_POSTGRESQL} 或更新版本", "请升级数据库服务器")
     offered = connection.scalar(text("SELECT default_version FROM pg_available_extensions WHERE name = 'postgis'"))
     installed = connection.scalar(text("SELECT extversion FROM pg_extension WHERE extname = 'postgis'"))
-    postgis = installed or offered
+    check_versions(version, installed or offered)
+
+
+def check_versions(postgresql: int, postgis: str | None) -> None:
+    """Refuse what is older than we have tried.
+
+    Raises:
+        Unavailable: one of the two is too old, or PostGIS is missing.
+    """
+    if postgresql < OLDEST_POSTGRESQL:
+        raise Unavailable(f"PostgreSQL {postgresql} 太旧", f"需要 {OLDEST_POSTGRESQL} 或更新版本", "请升级数据库服务器")
     if postgis is None:
         raise Unavailable("数据库服务器没有 PostGIS", "登记册建在 PostGIS 上", "请安装 PostGIS 3.3 或更新版本后重试")
     if tuple(int(part) for part in postgis.split(".")[:2]) < OLDEST_POSTGIS:
@@ -122,7 +130,7 @@ def is_migrated(engine: Engine) -> bool:
     newest = set(ScriptDirectory.from_config(_alembic()).get_heads())
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table_schema": "archive"})
-        return set(context.get_current_heads()) == newest
+        return set(context.get_current_heads()) == newest and version_kept(connection) == version_installed()
 
 
 def _alone(connection: Connection) -> None:

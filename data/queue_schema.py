@@ -28,7 +28,7 @@ def bring_up(connection: Connection) -> None:
     Raises:
         Unavailable: the database's queue is newer than the installed package.
     """
-    kept, installed = version_kept(connection), _numbers(metadata.version("procrastinate"))
+    kept, installed = version_kept(connection), version_installed()
     if kept == installed:
         return
     if kept is not None and kept > installed:
@@ -50,6 +50,11 @@ def version_kept(connection: Connection) -> Version | None:
     """The package version the database's queue stands at; None when there is no queue."""
     noted = connection.scalar(text("SELECT obj_description(to_regnamespace(:name), 'pg_namespace')"), {"name": SCHEMA})
     return _numbers(noted) if noted else None
+
+
+def version_installed() -> Version:
+    """The version of the package at hand."""
+    return _numbers(metadata.version("procrastinate"))
 
 
 def _first_schema() -> list[str]:
