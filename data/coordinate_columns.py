@@ -28,7 +28,7 @@ _X_NAMES = ("x", "x坐标", "坐标x", "xcoord", "coordx", "pointx", "px", "xx")
 _Y_NAMES = ("y", "y坐标", "坐标y", "ycoord", "coordy", "pointy", "py", "yy")
 _EAST_WITHIN, _NORTH_WITHIN = ("经度", "东经", "longitude"), ("纬度", "北纬", "latitude")
 _SYSTEMS = ("wgs84", "cgcs2000", "4326", "4490", "2000", "84")
-_SHIFTED = ("gcj", "bd09", "火星", "百度", "高德", "腾讯", "amap", "baidu")
+_SHIFTED = ("gcj02", "gcj", "bd09", "火星", "百度", "高德", "腾讯", "amap", "baidu")
 _REMEDY = "请用 --x 字段名（东，经度）和 --y 字段名（北，纬度）指明坐标列"
 
 
