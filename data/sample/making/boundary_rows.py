@@ -128,7 +128,7 @@ def _seen_from(stone: Position, boundary_point: Position) -> dict[str, float | N
 
 
 def _marker(number: str, line: Line, stone: Stone, place: Point, off_the_line: Mapping[str, float | None]) -> Row:
-    draw = Chance(f"boundary_markers/{number}")
+    draw, shared = Chance(f"boundary_markers/{number}"), Chance(f"boundary_markers/{line.prefix}{stone.serial}")
     is_tripoint = not stone.letter
     sides = f"岳阳县与{outlines.COUNTIES[line.neighbour]}"
     values = {
@@ -141,10 +141,10 @@ def _marker(number: str, line: Line, stone: Stone, place: Point, off_the_line: M
         "faces": "three" if is_tripoint else "two",
         "is_tripoint": is_tripoint,
         "material": "concrete",
-        "set_on": dt.date(2001, draw.whole(3, 11), draw.whole(1, 28)),
+        "set_on": dt.date(2001, shared.whole(3, 11), shared.whole(1, 28)),
         "kept_by": stone.kept_by,
         "site": "岳阳县、汨罗市、平江县三县市交会处" if is_tripoint else f"{sides}交界处",
-        "elevation": round(draw.between(35, 260), 1),
+        "elevation": round(shared.between(35, 260) + draw.between(-0.6, 0.6), 1),
         **off_the_line,
         **_references(draw),
         "condition": stone.condition,

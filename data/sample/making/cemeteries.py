@@ -29,13 +29,12 @@ _RADIUS_M = {
     "historic": 55,
 }
 _NAMES = {
-    "urban_public": "县城公益性公墓",
-    "commercial": "陵园",
     "rural_public": "公益性公墓",
     "columbarium": "骨灰堂",
     "eco_burial": "节地生态安葬点",
     "historic": "历史埋葬点",
 }
+_NAMES_OF_THEIR_OWN = {"urban_public": "岳阳县金垅公益性公墓", "commercial": "岳阳县麻布山陵园"}
 _LEVELS = {"urban_public": "county", "commercial": "county", "historic": "village"}
 # township, village unit, kind, stage, since
 _PLANS = (
@@ -77,7 +76,7 @@ def cemetery_rows(county: County) -> Iterator[Row]:
         town = county.names[township]
         values = {
             "number": number,
-            "name": "岳阳县麻布山陵园" if kind == "commercial" else f"{town}{name}{_NAMES[kind]}",
+            "name": _NAMES_OF_THEIR_OWN.get(kind, f"{town}{name}{_NAMES.get(kind)}"),
             "stage": stage,
             "division": township,
             "address": county.address(village),

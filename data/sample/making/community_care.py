@@ -89,7 +89,7 @@ def _row(number: str, kind: str, village: Village, beds: int, county: County) ->
     # A township's centre and most points stand since before the sample begins or open in its years.
     opened = dt.date(draw.whole(2013, 2024), draw.whole(1, 12), draw.whole(1, 28))
     town = county.names[village.unit.township]
-    place_name = town if kind == "township_centre" else f"{town}{_bare(village.unit.name)}"
+    place_name = town if kind == "township_centre" else f"{town}{village.unit.everyday_name}"
     values: dict[str, Any] = {
         "number": number,
         "name": f"{place_name}{_LABELS[kind]}",
@@ -107,11 +107,3 @@ def _row(number: str, kind: str, village: Village, beds: int, county: County) ->
         values |= {"beds": beds, "beds_nursing": round(beds * draw.between(0.0, 0.4)), "beds_open": usable}
         values |= {"beds_occupied": round(usable * draw.between(0.1, 0.7)), "day_places": draw.whole(4, 24)}
     return Row(values, invented("设施、床位与位置均虚构"), county.beside(village, draw), max(opened, OPENING_DAY))
-
-
-def _bare(name: str) -> str:
-    """A committee's name without 居民委员会: 枫桥社区."""
-    for ending in ("社区居民委员会", "居民委员会", "社区居委会", "居委会"):
-        if name.endswith(ending):
-            return f"{name.removesuffix(ending)}社区"
-    return name

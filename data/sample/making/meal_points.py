@@ -39,7 +39,7 @@ def meal_point_rows(county: County) -> Iterator[Row]:
         delivers = mode == "home_delivery" or draw.happens(0.5)
         values = {
             "number": number,
-            "name": f"{county.names[township]}{_bare(village.unit.name) if name else '中心'}{label}",
+            "name": f"{county.names[township]}{village.unit.everyday_name if name else '中心'}{label}",
             "stage": "open",
             "division": township,
             "address": county.address(village),
@@ -56,7 +56,3 @@ def meal_point_rows(county: County) -> Iterator[Row]:
             "floor_area": capacity * 2 + draw.whole(0, 30),
         }
         yield Row(values, origin, county.beside(village, draw), max(day(opened), OPENING_DAY))
-
-
-def _bare(name: str) -> str:
-    return f"{name.removesuffix('居民委员会')}社区" if name.endswith("居民委员会") else name

@@ -31,6 +31,14 @@ class Unit:
         """Hold for 400–599: 类似居委会 and 类似村委会."""
         return self.code[9:] >= "400"
 
+    @property
+    def everyday_name(self) -> str:
+        """What people say instead of the committee's full name: 枫桥居民委员会 is 枫桥社区."""
+        for ending in ("社区居民委员会", "居民委员会", "社区居委会", "居委会"):
+            if self.name.endswith(ending):
+                return f"{self.name.removesuffix(ending)}社区"
+        return self.name
+
 
 def township_units() -> list[Unit]:
     """The fifteen township units in the order of their codes."""

@@ -81,7 +81,7 @@ PLANS = (
     Plan("430621107", "筻口潼溪养老院", *_PRIVATE, 80, "2019-04-18", village="潼溪村"),
     Plan(
         *("430621108", "公田镇中心敬老院", *_PUBLIC, 180, "2013-11-05"),
-        changes=(("2020-04-01", {"operation": "public_built_private_run"}),),
+        changes=(("2020-04-01", {"operation": "public_built_private_run", "operator": None}),),
     ),
     Plan(
         *("430621108", "公田铁山老年养护院", "skilled", "private_profit", "private_run", 120, "2021-05-12"),

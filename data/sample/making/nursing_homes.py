@@ -13,6 +13,8 @@ from data.sample.making.villages import Village
 
 _NURSING_SHARE = {"skilled": (0.8, 0.95), "welfare_institute": (0.6, 0.7), "happiness_garden": (0.0, 0.1)}
 _USUAL_NURSING_SHARE = (0.35, 0.6)
+_MEDICAL_CARE = {"skilled": ("in_house",), "welfare_institute": ("in_house",)}
+_USUAL_MEDICAL_CARE = ("in_house", "contracted", "contracted", "none")
 _DEMENTIA_FROM_BEDS = 100
 _FILING_BEGINS = dt.date(2019, 1, 2)  # homes are filed, not licensed, since the end of 2018
 
@@ -34,24 +36,37 @@ def nursing_home_rows(county: County) -> Iterator[Row]:
 def _spans(plan: Plan, sheet: Values) -> Iterator[tuple[Values, dt.date, dt.date | None]]:
     """The home's values from each change to the next."""
     begin = max(day(plan.since or plan.opened_on or ""), OPENING_DAY)
-    steps: list[tuple[dt.date, Values]] = [(begin, {}), *((day(since), change) for since, change in plan.changes)]
-    ends = [since for since, _ in steps[1:]]
+    steps: dict[dt.date, Values] = {begin: {}} | {day(since): change for since, change in plan.changes}
+    filed_on = _filed_on(plan)
+    if filed_on and filed_on > begin:
+        steps.setdefault(filed_on, {})
+    days = sorted(steps)
     values = dict(sheet)
-    for (since, change), until in zip_longest(steps, ends):
-        values |= change
-        yield _papers(values) | _beds(plan, values) | values, since, until
+    for since, until in zip_longest(days, days[1:]):
+        values |= steps[since]
+        yield _beds(plan, values) | _fire(values) | _filing(values, filed_on, since) | values, since, until
+
+
+def _filed_on(plan: Plan) -> dt.date | None:
+    """The day a home is filed: when it opens, or for an old one in the year in which filing begins."""
+    openings = [plan.opened_on, *(change.get("opened_on") for _, change in plan.changes)]
+    opened = next((day(str(opening)) for opening in openings if opening), None)
+    if opened is None:
+        return None
+    return max(opened, _FILING_BEGINS + dt.timedelta(days=Chance(f"filing/{plan.name}").whole(0, 300)))
 
 
 def _sheet(plan: Plan, village: Village, county: County, number: str, draw: Chance) -> Values:
     government = f"{county.names[plan.township]}人民政府"
-    private = plan.operation in ("private_run", "public_aided")
+    private = plan.ownership.startswith("private")
+    runs_it = "岳阳县民政局" if plan.serves == "county" else government
     return {
         "number": number,
         "name": plan.name,
         "stage": plan.stage,
         "division": plan.township,
         "address": county.address(village),
-        "operator": "岳阳县民政局" if plan.serves == "county" else None if private else government,
+        "operator": runs_it if plan.operation == "public_run" else None,
         "opened_on": day(plan.opened_on) if plan.opened_on else None,
         "kind": plan.kind,
         "ownership": plan.ownership,
@@ -60,7 +75,7 @@ def _sheet(plan: Plan, village: Village, county: County, number: str, draw: Chan
         "serves": plan.serves,
         "beds": plan.beds,
         "children_beds": plan.children_beds,
-        "medical_care": draw.one_of(("in_house", "contracted", "contracted", "none")),
+        "medical_care": draw.one_of(_MEDICAL_CARE.get(plan.kind, _USUAL_MEDICAL_CARE)),
         "star_rating": draw.one_of(("2", "3", "3", "4")) if plan.beds >= _DEMENTIA_FROM_BEDS else None,
         "food_licence": True,
         "land_area": plan.beds * draw.whole(38, 62),
@@ -78,26 +93,26 @@ def _beds(plan: Plan, values: Values) -> Values:
     occupied = round(usable * draw.between(0.42, 0.88))
     split: Values = {"beds_nursing": nursing, "beds_dementia": dementia}
     if values["stage"] == "open":
-        split |= {"beds_open": usable, "beds_filed": beds, "beds_occupied": occupied}
+        split |= {"beds_open": usable, "beds_occupied": occupied}
         split |= {"caregivers": max(2, round(occupied / draw.between(5, 9)))}
     return split
 
 
-def _papers(values: Values) -> Values:
-    """Fire acceptance and filing as the stage allows."""
-    draw = Chance(f"papers/{values['name']}")
-    stage, opened = values["stage"], values["opened_on"]
-    if stage in ("planned", "building") or opened is None:
+def _fire(values: Values) -> Values:
+    """Fire acceptance before the doors open; a home that stopped puts its building right."""
+    draw = Chance(f"fire/{values['name']}")
+    if values["opened_on"] is None:
         return {}
-    if stage != "open":
+    if values["stage"] != "open":
         return {"fire_acceptance": "rectifying"}
-    months_before = draw.whole(20, 70)
-    filed_on = max(
-        opened + dt.timedelta(days=draw.whole(5, 12)), _FILING_BEGINS + dt.timedelta(days=draw.whole(0, 300))
-    )
     return {
         "fire_acceptance": draw.one_of(("accepted", "accepted", "filed")),
-        "fire_accepted_on": opened - dt.timedelta(days=months_before),
-        "filing_status": "filed",
-        "filed_on": filed_on,
+        "fire_accepted_on": values["opened_on"] - dt.timedelta(days=draw.whole(20, 70)),
     }
+
+
+def _filing(values: Values, filed_on: dt.date | None, since: dt.date) -> Values:
+    """Filing from its day on; before 2019 homes were licensed and nothing is said."""
+    if values["stage"] != "open" or filed_on is None or since < filed_on:
+        return {}
+    return {"filing_status": "filed", "filed_on": filed_on, "beds_filed": values["beds"]}

@@ -49,4 +49,4 @@ class County:
 
     def address(self, village: Village) -> str:
         """The village's address down to the village: no street and no number is invented."""
-        return f"{self.names[village.unit.township]}{village.unit.name}"
+        return f"{self.names[village.unit.township]}{village.unit.everyday_name}"

@@ -158,8 +158,10 @@ def _class_of(ends: list[Village]) -> str:
 
 
 def _short(village: Village) -> str:
-    name = village.unit.name
-    for ending in ("社区居民委员会", "集镇居民委员会", "居民委员会", "社区居委会", "居委会", "生活区", "社区", "村"):
+    name = village.unit.everyday_name
+    if name.endswith("新村"):
+        return name
+    for ending in ("集镇社区", "社区", "生活区", "村"):
         shorter = name.removesuffix(ending)
         if shorter not in ("", name):
             return shorter
