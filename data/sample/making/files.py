@@ -12,7 +12,6 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -113,7 +112,7 @@ def _geometry(place: BaseGeometry) -> dict[str, Any]:
 def _rounded(coordinates: Any) -> Any:  # noqa: ANN401 - nested lists of any depth
     if isinstance(coordinates[0], list):
         return [_rounded(part) for part in coordinates]
-    return [float(np.round(number, DECIMALS)) for number in coordinates]
+    return [round(number, DECIMALS) for number in coordinates]
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds

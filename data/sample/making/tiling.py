@@ -64,10 +64,10 @@ def border_arcs(outline: Polygon, cells: Cells, clearance: Clearance) -> list[Li
 def _border_graph(cells: Cells) -> dict[Node, list[Node]]:
     """The corners of the cells that lie on a border, each with the corners it is joined to."""
     graph: dict[Node, list[Node]] = {}
-    for (one, other), (start, end) in zip(cells.diagram.ridge_points, cells.diagram.ridge_vertices, strict=True):
-        between = {int(cells.owner[one]), int(cells.owner[other])}
-        if len(between) == 1 or OUTSIDE in between:
-            continue
+    one, other = cells.owner[cells.diagram.ridge_points].T
+    parts = (one != other) & (one != OUTSIDE) & (other != OUTSIDE)
+    for ridge in np.flatnonzero(parts):
+        start, end = cells.diagram.ridge_vertices[ridge]
         graph.setdefault(start, []).append(end)
         graph.setdefault(end, []).append(start)
     return {node: sorted(graph[node]) for node in sorted(graph)}

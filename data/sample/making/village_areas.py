@@ -40,5 +40,6 @@ def _grow(code: str, township: Polygon, villages: list[Village]) -> Cells:
     places = to_plane(np.array([village.position for village in villages]))
     moved = np.vstack([sites, places]) + bend(np.vstack([sites, places]), _BENDS)
     _, nearest = KDTree(moved[len(sites) :]).query(moved[: len(sites)])
+    shapely.prepare(township)
     owner = np.where(shapely.contains_xy(township, sites), nearest, OUTSIDE)
     return in_one_piece(Cells(sites, owner, Voronoi(sites)), places)
