@@ -49,8 +49,8 @@ export interface BaseMap {
 
 export interface Atlas {
   as_of: string;
-  extent: [number, number, number, number];
-  county: { code: string; name: string };
+  extent: [number, number, number, number] | null;
+  county: { code: string; name: string | null };
   groups: Group[];
   layers: LayerInfo[];
   base_map?: BaseMap | null;
@@ -227,6 +227,8 @@ export interface Change {
   deed: string;
   recorded_at: string;
   because: string | null;
+  /** How many of one kind were done together; the newest is named. */
+  count?: number;
 }
 
 export interface Overview {

@@ -9,7 +9,7 @@ import { pending } from '../api.ts';
 import { FACES } from '../theme.ts';
 import { adjust, follow, now } from '../state/store.ts';
 import type { Selection } from '../state/url.ts';
-import type { Atlas } from '../types.ts';
+import type { Atlas, Box } from '../types.ts';
 import { useWords, type Words } from '../words/index.ts';
 import { drawAtlasLayer, isDrawn, removeAtlasLayer } from './atlasLayers.ts';
 import { attach } from './camera.ts';
@@ -20,6 +20,9 @@ import type { Prepared } from './prepared.ts';
 import { touched } from './touched.ts';
 
 setWorkerUrl(workerUrl);
+
+/** The country, for a register that knows no place yet. */
+const EVERYWHERE: Box = [73, 18, 135, 54];
 
 interface Props {
   atlas: Atlas;
@@ -101,7 +104,7 @@ export default function MapView({ atlas, drawings, choropleth, chosen, awaiting,
 
 function open(container: HTMLElement, atlas: Atlas, { t }: Words): Map {
   const { view } = now();
-  const [west, south, east, north] = atlas.extent;
+  const [west, south, east, north] = atlas.extent ?? EVERYWHERE;
   const opened = new Map({
     container,
     style: groundStyle(atlas.base_map),

@@ -8,9 +8,16 @@ import { addSigns, iconName } from './icons.ts';
 import type { Prepared } from './prepared.ts';
 import { isSmall } from './shapes.ts';
 
-const is = (shape: string, invented?: boolean): FilterSpecification =>
+const is = (shape: string, invented?: boolean): ExpressionSpecification =>
   ['all', ['==', ['get', 'shape'], shape],
-    ...(invented === undefined ? [] : [['==', ['get', 'invented'], invented] as ExpressionSpecification])] as FilterSpecification;
+    ...(invented === undefined ? [] : [['==', ['get', 'invented'], invented] as ExpressionSpecification])] as ExpressionSpecification;
+
+const LARGE = ['county', 'prefecture', 'province'];
+const VILLAGES_FROM_ZOOM = 10.5;
+
+/** Villages are drawn only where there is room for them. */
+const near = (filter: ExpressionSpecification): FilterSpecification =>
+  ['all', filter, ['any', ['!=', ['get', 'level'], 'village'], ['>=', ['zoom'], VILLAGES_FROM_ZOOM]]];
 
 const parts = (layer: string): string[] =>
   ['fill', 'edge', 'edge-invented', 'line', 'line-invented', 'line-name', 'sign', 'sign-name', 'name']
@@ -63,18 +70,18 @@ function edge(map: Map, id: string, source: string, filter: FilterSpecification,
 function drawAreas(map: Map, layer: LayerInfo, source: string): void {
   const { colour } = layer.symbol;
   map.addLayer({
-    id: `${source}-fill`, type: 'fill', source, filter: is('area'),
-    paint: { 'fill-color': colour, 'fill-opacity': 0.1 },
+    id: `${source}-fill`, type: 'fill', source, filter: near(is('area')),
+    paint: { 'fill-color': colour, 'fill-opacity': ['match', ['get', 'level'], 'village', 0, 'township', 0.06, 0.1] },
   }, below('areas'));
-  edge(map, `${source}-edge`, source, is('area', false), 'areas', { colour, width: 1.4, dotted: false });
-  edge(map, `${source}-edge-invented`, source, is('area', true), 'areas', { colour, width: 1.4, dotted: true });
+  edge(map, `${source}-edge`, source, near(is('area', false)), 'areas', { colour, width: 1.3, dotted: false });
+  edge(map, `${source}-edge-invented`, source, near(is('area', true)), 'areas', { colour, width: 1.3, dotted: true });
   map.addLayer({
     id: `${source}-name`, type: 'symbol', source: `${source}-names`,
     // Where counties and their townships share a sheet, the county's name makes room as the townships' come.
-    filter: ['any', ['!', ['in', ['get', 'level'], ['literal', ['county', 'prefecture', 'province']]]], ['<', ['zoom'], 9.2]],
+    filter: near(['any', ['!', ['in', ['get', 'level'], ['literal', LARGE]]], ['<', ['zoom'], 9.2]]),
     layout: {
       'text-field': ['get', 'name'], 'text-font': FONT, 'text-padding': 1, 'text-max-width': 8,
-      'text-size': ['match', ['get', 'level'], ['county', 'prefecture', 'province'], 15, 'village', 12, 13],
+      'text-size': ['match', ['get', 'level'], LARGE, 15, 'village', 12, 13],
     },
     paint: nameInk(COLOUR.ink),
   }, below('names'));

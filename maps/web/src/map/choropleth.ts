@@ -82,5 +82,5 @@ function addLayers(map: Map): void {
     paint: { 'line-color': COLOUR.quiet, 'line-width': 1.5, 'line-dasharray': [0.2, 2.2] } }, before);
   map.addLayer({ id: 'choropleth-name', type: 'symbol', source: NAMES,
     layout: { 'text-field': ['get', 'label'], 'text-font': FONT, 'text-size': 13, 'text-line-height': 1.2, 'text-padding': 1 },
-    paint: { 'text-color': COLOUR.ink, 'text-halo-color': '#ffffff', 'text-halo-width': 1.8 } }, below('names'));
+    paint: { 'text-color': COLOUR.ink, 'text-halo-color': '#ffffff', 'text-halo-width': 2.2 } }, below('names'));
 }

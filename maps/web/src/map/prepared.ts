@@ -2,7 +2,7 @@
 
 import type { Feature, FeatureCollection, Geometry, Point } from 'geojson';
 import type { LayerInfo, Things } from '../types.ts';
-import { namePlace } from './places.ts';
+import { boxOf, namePlace } from './places.ts';
 
 export interface Drawn {
   layer: string;
@@ -11,6 +11,8 @@ export interface Drawn {
   invented: boolean;
   shape: 'area' | 'line' | 'point';
   level: string;
+  /** The size of the box around it, to tell a village from the township it lies in; square degrees. */
+  size: number;
 }
 
 export type Drawing = FeatureCollection<Geometry, Drawn>;
@@ -26,6 +28,11 @@ export function shapeOf(geometry: Geometry): Drawn['shape'] {
   return geometry.type.endsWith('LineString') ? 'line' : 'point';
 }
 
+function sizeOf(geometry: Geometry): number {
+  const [west, south, east, north] = boxOf([geometry]) ?? [0, 0, 0, 0];
+  return (east - west) * (north - south);
+}
+
 export function prepare(layer: LayerInfo, things: Things): Prepared {
   const features = things.features
     .filter((feature) => feature.geometry !== null)
@@ -39,6 +46,7 @@ export function prepare(layer: LayerInfo, things: Things): Prepared {
         invented: properties['invented'] === true,
         shape: shapeOf(geometry),
         level: String(properties['level'] ?? ''),
+        size: sizeOf(geometry),
       },
     }));
   return { shapes: { type: 'FeatureCollection', features }, names: namesOf(features) };

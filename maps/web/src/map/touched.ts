@@ -1,6 +1,6 @@
 /** What lies under a pointer: signs before lines, lines before areas, the smallest area first. */
 
-import type { Map, PointLike } from 'maplibre-gl';
+import type { Map, MapGeoJSONFeature, PointLike } from 'maplibre-gl';
 import type { Selection } from '../state/url.ts';
 import { AREA_FILLS } from './choropleth.ts';
 
@@ -10,7 +10,9 @@ function under(map: Map, point: { x: number; y: number }, reach: number, kinds: 
   const layers = map.getStyle().layers.map((layer) => layer.id).filter((id) => kinds.test(id));
   if (layers.length === 0) return undefined;
   const box: [PointLike, PointLike] = [[point.x - reach, point.y - reach], [point.x + reach, point.y + reach]];
-  return map.queryRenderedFeatures(box, { layers })[0];
+  const size = (feature: MapGeoJSONFeature) => Number(feature.properties['size'] ?? 0);
+  return map.queryRenderedFeatures(box, { layers }).reduce<MapGeoJSONFeature | undefined>(
+    (best, each) => (best && size(best) <= size(each) ? best : each), undefined);
 }
 
 export function touched(map: Map, point: { x: number; y: number }): Selection | null {

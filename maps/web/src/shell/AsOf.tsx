@@ -23,7 +23,7 @@ export function AsOf({ phone }: { phone: boolean }) {
         presets={phone ? [] : presets} className="as-of-picker"
         onChange={(chosen) => set(chosen ? chosen.format('YYYY-MM-DD') : null)} />
       {asOf !== present && (
-        <button type="button" className="plain" onClick={() => set(null)}>{t('asof.present')}</button>
+        <button type="button" className="plain link" onClick={() => set(null)}>{t('asof.present')}</button>
       )}
     </div>
   );

@@ -9,7 +9,7 @@ const DRAG = 8;
 
 /** The heights of the sheet in pixels of a screen. */
 export const heightsOf = (screen: number): Record<Height, number> =>
-  ({ peek: 118, third: Math.round(screen * 0.42), whole: screen - 76 });
+  ({ peek: 96, third: Math.round(screen * 0.42), whole: screen - 76 });
 
 export function nearest(pixels: number, screen: number): Height {
   const heights = heightsOf(screen);
@@ -20,10 +20,12 @@ interface Props {
   height: Height;
   onHeight: (height: Height) => void;
   label: string;
+  /** What stays in sight however far the sheet is pulled. */
+  head: ReactNode;
   children: ReactNode;
 }
 
-export function Sheet({ height, onHeight, label, children }: Props) {
+export function Sheet({ height, onHeight, label, head, children }: Props) {
   const { t } = useWords();
   const start = useRef<{ y: number; from: number } | null>(null);
   const [pulled, setPulled] = useState<number | null>(null);
@@ -51,6 +53,7 @@ export function Sheet({ height, onHeight, label, children }: Props) {
         onPointerUp={release} onPointerCancel={() => setPulled(null)} onKeyDown={(event) => onKey(event.key)}>
         <span />
       </button>
+      <div className="sheet-head">{head}</div>
       <div className="sheet-body" tabIndex={-1}>{children}</div>
     </section>
   );

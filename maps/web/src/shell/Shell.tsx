@@ -1,9 +1,9 @@
 /** Rail, panel, and the map with one card; on a phone the map is the page and the panel a sheet. */
 
+import { Skeleton } from 'antd';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { readThing } from '../api.ts';
 import { AreaFigures } from '../desks/coverage/AreaFigures.tsx';
-import { CoverageDesk } from '../desks/coverage/CoverageDesk.tsx';
 import { JobNote } from '../desks/coverage/JobNote.tsx';
 import { OverviewDesk } from '../desks/overview/OverviewDesk.tsx';
 import { Legend } from '../map/Legend.tsx';
@@ -25,6 +25,7 @@ import { Sheet, type Height } from './Sheet.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
 import { useKeys } from './keys.ts';
 
+const CoverageDesk = lazy(() => import('../desks/coverage/CoverageDesk.tsx'));
 const MapView = lazy(() => import('../map/MapView.tsx'));
 
 export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unknown> | null }) {
@@ -73,15 +74,19 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
   );
   const desk = (
     <>
-      <h1 className="desk-title">{t(`desk.${sight.desk}.title`)}<span className="quiet"> · {atlas.county.name}</span></h1>
-      <AsOf phone={phone} />
+      <h1 className="desk-title">{t(`desk.${sight.desk}.title`)}<span className="quiet"> · {atlas.county.name ?? atlas.county.code}</span></h1>
+      {!phone && <AsOf phone={false} />}
       <Search />
       {!online && <p className="offline" role="status">{t('state.offline')}</p>}
       {helping && <Shortcuts onClose={help} />}
       {problem?.problem && <ProblemNote problem={problem.problem} retry={problem.retry} />}
       {sight.desk !== 'coverage' && <JobNote wanted={false} />}
       <div className="desk">
-        {sight.desk === 'overview' ? <OverviewDesk drawings={drawings} /> : <CoverageDesk coverage={coverage} drawings={drawings} />}
+        {sight.desk === 'overview' ? <OverviewDesk drawings={drawings} /> : (
+          <Suspense fallback={<Skeleton active paragraph={{ rows: 12 }} />}>
+            <CoverageDesk coverage={coverage} drawings={drawings} />
+          </Suspense>
+        )}
       </div>
     </>
   );
@@ -91,7 +96,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
       <Rail phone={phone} onHelp={help} />
       <main>
         {phone
-          ? <Sheet height={height} onHeight={setHeight} label={t('panel.label')}>{card || desk}</Sheet>
+          ? <Sheet height={height} onHeight={setHeight} label={t('panel.label')} head={<AsOf phone />}>{card || desk}</Sheet>
           : <section className="panel" id="panel" aria-label={t('panel.label')} tabIndex={-1}>{desk}</section>}
         <div className="stage">
           {noMap !== null

@@ -56,6 +56,7 @@ export const en: Record<Word, string> = {
   'overview.changes.none': 'No changes yet. Once a record is imported or amended, who changed what and when is listed here.',
   'overview.more': 'All {count}',
   'overview.fewer': 'Fewer',
+  'overview.together': '{count} together',
   'deed.insert': 'Added',
   'deed.update': 'Amended',
   'deed.delete': 'Deleted',

@@ -54,6 +54,7 @@ export const zh = {
   'overview.changes.none': '还没有变动。导入或修改一条记录后，这里会列出谁在何时改了什么。',
   'overview.more': '全部 {count} 条',
   'overview.fewer': '收起',
+  'overview.together': '等 {count} 条',
   'deed.insert': '新增',
   'deed.update': '修改',
   'deed.delete': '删除',

@@ -18,7 +18,7 @@ import { RowsBehindDesk } from './RowsBehindDesk.tsx';
 import { RunFoot } from './RunFoot.tsx';
 import { Settings } from './Settings.tsx';
 
-export function CoverageDesk({ coverage, drawings }: { coverage: Coverage; drawings: Drawings }) {
+export default function CoverageDesk({ coverage, drawings }: { coverage: Coverage; drawings: Drawings }) {
   const { t } = useWords();
   const sight = useSight();
   const { job } = useJob();

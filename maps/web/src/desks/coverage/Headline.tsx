@@ -27,7 +27,7 @@ export function Headline({ run, indicator }: { run: CoverageRun; indicator: Indi
       <p className="headline-more">
         <Gap figures={total} /> · {t('coverage.met', { met, short })} · {t('coverage.facilities', { count: count(total.facilities) })}
       </p>
-      <p className="quiet small" data-testid="population">
+      <p className="quiet small origin" data-testid="population" title={population.source}>
         {t('coverage.population', { title: population.title, date: day(population.counted_on ?? DASH), source: population.source })}
       </p>
     </div>

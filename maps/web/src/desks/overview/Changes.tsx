@@ -1,7 +1,7 @@
 /** The newest changes of the register; each leads to the thing that changed. */
 
 import { useState } from 'react';
-import { moment } from '../../format.ts';
+import { count, moment } from '../../format.ts';
 import { layerOf, useRegister } from '../../state/register.tsx';
 import { choose } from '../../state/store.ts';
 import type { Change } from '../../types.ts';
@@ -27,7 +27,7 @@ export function Changes({ changes }: { changes: Change[] }) {
             <li key={`${change.layer}:${change.id}:${change.recorded_at}:${change.deed}`}>
               <button type="button" className="plain" onClick={() => choose({ layer: change.layer, id: change.id })}>
                 <span className="change-title">{change.title}</span>
-                <span className="quiet">{deedOf(change.deed)} · {layer ? title(layer) : change.layer_title}</span>
+                <span className="quiet">{deedOf(change.deed)} · {layer ? title(layer) : change.layer_title}{(change.count ?? 1) > 1 && ` · ${t('overview.together', { count: count(change.count) })}`}</span>
                 <time className="quiet" dateTime={change.recorded_at}>{moment(change.recorded_at)}</time>
                 {change.because && <span className="quiet">{change.because}</span>}
               </button>
