@@ -96,7 +96,31 @@ def invalidity(shape: BaseGeometry, position: int = 0) -> Fault | None:
     words = REASONS.get(reason.strip(), reason.strip())
     where = _place(place)
     at = f"，位于（{where.x:.9g}, {where.y:.9g}）" if where is not None else ""
-    return Fault(position, f"图形无效：{words}{at}。请在来源处改正，或用“修复图形”得到改动清单后确认。", where)
+    return Fault(position, f"图形无效：{words}{at}：请在来源处改正后重新提供。", where)
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A valid shape, and what it has more and less than the one it was made of."""
+
+    shape: BaseGeometry
+    gained: BaseGeometry
+    """Ground that only the repaired shape covers."""
+    lost: BaseGeometry
+    """Ground, lines and points that only the shape as it came covers, such as spikes."""
+
+
+def repaired(shape: BaseGeometry) -> Repair:
+    """Return a valid shape of the same kind and what was changed; nothing is changed in a valid one.
+
+    Rings are merged and holes cut out by the ground that they enclose; what collapses to a line or a point is lost.
+    """
+    whole = shape if shape.is_valid else shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    nothing = shapely.from_wkt("GEOMETRYCOLLECTION EMPTY")
+    if whole is shape:
+        return Repair(shape, nothing, nothing)
+    as_it_came = shapely.make_valid(shape, method="linework")
+    return Repair(whole, shapely.difference(whole, as_it_came), shapely.difference(as_it_came, whole))
 
 
 def _place(text: str) -> Point | None:
