@@ -45,6 +45,7 @@ class SymbolOfLayer(BaseModel):
 
     icon: str
     colour: str = Field(title="颜色", examples=["#566570"])
+    from_zoom: int = Field(title="自此缩放级别起显示")
 
 
 class LayerSheet(BaseModel):
@@ -123,7 +124,9 @@ def sheet_of(page: type[Record], held: Tally) -> LayerSheet:
         title_en=layer.title_en,
         group=layer.group.value,
         geometry=layer.geometry,
-        symbol=SymbolOfLayer(icon=layer.symbol.icon, colour=colour(layer.symbol.colour)),
+        symbol=SymbolOfLayer(
+            icon=layer.symbol.icon, colour=colour(layer.symbol.colour), from_zoom=layer.symbol.from_zoom
+        ),
         basis=layer.basis,
         named_by=layer.named_by,
         identified_by=layer.identified_by,
