@@ -92,7 +92,7 @@ def recompute(session: Session, run_id: str) -> CoverageRun:
     kept = runs.recall(session, run_id)
     parameters = BedsParameters.asked(dict(kept.parameters))
     old = CoverageRun.unpacked(kept.result, kept.inputs or b"")
-    handed_in = _HandedIn(_areas_of(old) if parameters.by is By.AREAS else None, old.notes)
+    handed_in = _HandedIn(old.areas if parameters.by is By.AREAS else None, old.notes)
     return _computed(session, parameters, handed_in, kept.recorded_at, _silent)
 
 
@@ -147,17 +147,6 @@ def _refuse_wrong_areas(parameters: BedsParameters, handed_in: AreaSet | None) -
         raise Refusal("没有交来区域", "按“另给的区域”统计需要多边形", "请随请求交来 GeoJSON，或改用 by=township")
     if parameters.by is not By.AREAS and handed_in is not None:
         raise Refusal(f"交来了区域，却要按{parameters.by.label}统计", "两者只能取一", "请改用 by=areas，或去掉区域")
-
-
-def _areas_of(kept: CoverageRun) -> AreaSet:
-    """The areas a kept run was told by."""
-    rows = kept.result.areas
-    return AreaSet.of(
-        [row.id for row in rows],
-        [row.name for row in rows],
-        [kept.shapes[row.id] for row in rows],
-        [row.invented for row in rows],
-    )
 
 
 def _silent(done: int, of: int, what: str) -> None:

@@ -8,6 +8,7 @@ import datetime as dt
 import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -64,7 +65,7 @@ class CoverageRun:
 
     result: CoverageResult
     body: bytes
-    shapes: dict[str, BaseGeometry]
+    areas: AreaSet
     facilities: list[CountedFacility]
     people: list[CountedPeople]
     notes: tuple[str, ...] = ()
@@ -74,6 +75,11 @@ class CoverageRun:
     def id(self) -> str:
         """The run's name."""
         return self.result.run
+
+    @cached_property
+    def shapes(self) -> dict[str, BaseGeometry]:
+        """The shape of each area by its id."""
+        return dict(zip(self.areas.ids, self.areas.shapes.tolist(), strict=True))
 
     def rows_of(self, area: str | None) -> tuple[list[CountedFacility], list[CountedPeople]]:
         """The rows behind one area's figure; None asks for what stands in no area."""
@@ -93,7 +99,10 @@ class CoverageRun:
     def package(self) -> bytes:
         """Shapes and rows as compressed bytes; the same run is the same bytes."""
         told = {
-            "shapes": {code: shapely.to_wkb(shape, hex=True, byte_order=1) for code, shape in self.shapes.items()},
+            "ids": self.areas.ids,
+            "names": self.areas.names,
+            "shapes": shapely.to_wkb(self.areas.shapes, hex=True, byte_order=1).tolist(),
+            "invented": self.areas.invented,
             "facilities": [asdict(row) for row in self.facilities],
             "people": [asdict(row) for row in self.people],
             "notes": self.notes,
@@ -107,7 +116,7 @@ class CoverageRun:
         return cls(
             CoverageResult.read(body),
             body,
-            {code: shapely.from_wkb(shape) for code, shape in told["shapes"].items()},
+            AreaSet.of(told["ids"], told["names"], shapely.from_wkb(told["shapes"]), told["invented"]),
             [CountedFacility(**_dated(row, "source_date")) for row in told["facilities"]],
             [CountedPeople(**_dated(row, "source_date", "counted_on")) for row in told["people"]],
             tuple(told["notes"]),
@@ -131,7 +140,7 @@ def compute(areas: AreaSet, supply: Iterable[BedPlace], demand: Demand, terms: T
     return CoverageRun(
         result,
         result.canonical(),
-        dict(zip(areas.ids, areas.shapes.tolist(), strict=True)),
+        areas,
         _facilities(placement),
         _people(placement),
     )

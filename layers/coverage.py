@@ -92,7 +92,8 @@ def computed(placement: Placement, supply: Sequence[BedPlace], terms: Terms) -> 
 
 def run_id(terms: Terms, digest: str) -> str:
     """The name of a run: the same question to the same rows by the same code has the same name."""
-    question = [terms.indicator.id, terms.parameters, digest, terms.code_version]
+    noted = [finding.message for finding in terms.findings]
+    question = [terms.indicator.id, terms.parameters, digest, terms.code_version, noted]
     canonical = orjson.dumps(question, option=orjson.OPT_SORT_KEYS)
     return f"bpt-{hashlib.sha256(canonical).hexdigest()[:12]}"
 
