@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.exceptions import HTTPException
 
-from api import coverage, health, indicators, layers, progress, search
+from api import coverage, health, indicators, layers, overview, progress, search
 from api.deps import Desk, KnownParameters
 from api.errors import Problem, install, plain
 from api.guards import BodyLimit, SecurityHeaders, Unforeseen, content_policy
@@ -67,7 +67,7 @@ def _answer(app: FastAPI, pages: Pages) -> None:
     """Give every address its answer; what no route knows may be a page of the web application."""
     install(app)
     desks = APIRouter(prefix="/api", dependencies=[KnownParameters], responses=PROBLEMS)
-    for room in (layers, indicators, coverage, progress, search):
+    for room in (layers, indicators, coverage, progress, search, overview):
         desks.include_router(room.router)
     standard = APIRouter(dependencies=[KnownParameters], include_in_schema=False)
     for part in (landing, collections, items):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -88,6 +89,9 @@ def serve_here() -> None:
         )
     application = create_app(settings, url)
     uvicorn.run(application, host=settings.host, port=settings.port, log_config=None, timeout_graceful_shutdown=5)
+    # A job at work in a thread is not waited for: the queue keeps it, and the next start takes it up again.
+    logging.shutdown()
+    os._exit(0)
 
 
 def migrate_register(message: str | None) -> None:
@@ -131,12 +135,14 @@ def _load(engine: Engine, folder: Path) -> None:
 
 
 def _show_coverage(engine: Engine) -> None:
+    from api.coverage_console import show
     from data import coverage
     from layers.coverage_terms import BedsParameters
 
     with archive.session(engine) as session:
-        coverage.run(session, BedsParameters(as_of=SAMPLE_DAY))
+        run = coverage.run(session, BedsParameters(as_of=SAMPLE_DAY))
     console.print()
+    show(run.result)
 
 
 def _show_addresses(settings: Settings) -> None:

@@ -7,7 +7,7 @@ than once, and answers the same, because a run is named by its question.
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 
 from sqlalchemy import Engine
@@ -23,6 +23,7 @@ COVERAGE = "coverage"
 # Each form is one more step after those of computing.
 FORMS = ("csv", "xlsx", "geojson", "gpkg", "html", "png")
 REST_S = 2.0
+PATIENCE_S = 3.0
 
 LOG = logging.getLogger("cairn")
 
@@ -40,8 +41,7 @@ async def at_work(desk: Desk) -> AsyncIterator[None]:
         yield
     finally:
         worker.cancel()
-        with suppress(asyncio.CancelledError):
-            await worker
+        await asyncio.wait({worker}, timeout=PATIENCE_S)
 
 
 def coverage_run(desk: Desk, running: jobs.Running) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import make_url
 
 from api.settings import ROOT
 from data.server_process import free_port
@@ -53,17 +54,37 @@ class LiveDesk:
 
 
 @pytest.fixture(scope="session")
-def county_database(server: str, template: str, worker: str) -> Iterator[str]:
-    """A database with the sample county; tests may keep runs there, and change nothing else."""
+def county_template(server: str, template: str, worker: str) -> Iterator[str]:
+    """Name of a database with the sample county, which nobody opens: others are copies of it."""
     from data.engine import connect, session
     from data.sample_county import load
 
-    for address in copied(server, template, f"cairn_test_{worker}_county_{next(NUMBERS)}"):
+    for address in copied(server, template, f"cairn_test_{worker}_county"):
         engine = connect(address)
         with session(engine) as opened:
             load(opened, ROOT / "data" / "sample")
         engine.dispose()
-        yield address
+        yield make_url(address).database or ""
+
+
+@pytest.fixture(scope="session")
+def county_database(server: str, county_template: str, worker: str) -> Iterator[str]:
+    """The sample county for tests that keep runs there and change nothing else."""
+    yield from copied(server, county_template, f"cairn_test_{worker}_desk")
+
+
+@pytest.fixture
+def own_county(server: str, county_template: str, worker: str) -> Iterator[str]:
+    """A sample county of the test's own."""
+    yield from copied(server, county_template, f"cairn_test_{worker}_county_{next(NUMBERS)}")
+
+
+@pytest.fixture
+def own_desk(own_county: str, tmp_path: Path) -> Iterator[LiveDesk]:
+    """A desk over a county of the test's own; the test starts it."""
+    live = LiveDesk(own_county, tmp_path)
+    yield live
+    live.stop()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,141 @@
+"""The county's figures for the first sight: what there is against what the plans ask. Pure: rows in, figures out.
+
+Counts are whole; shares are per cent of beds or people, with one decimal. A figure without its rows has no value.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from layers.coverage_result import CoverageResult
+from layers.nursing_homes import NursingHome
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a figure comes from: when it was counted, by whom, and whether it is invented."""
+
+    counted_on: dt.date | None = None
+    source: str = ""
+    invented: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure; `target` and `direction` where a plan sets one; `link` is the desk's page that shows the rows."""
+
+    id: str
+    title: str
+    title_en: str
+    value: float | None
+    unit: str
+    unit_en: str
+    origin: Origin
+    link: str
+    target: float | None = None
+    direction: str | None = None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One statistic of the county: people from an age on; 0 is everybody."""
+
+    age_from: int
+    people: int
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Home:
+    """A nursing home in service with its provenance."""
+
+    record: NursingHome
+    origin: Origin
+
+
+def beds_figures(result: CoverageResult, title_en: str, link: str) -> list[Figure]:
+    """Beds per thousand, beds, and townships where nobody keeps a bed."""
+    total, told = result.total, result.population
+    people = Origin(told.counted_on, told.source, told.invented)
+    here = Origin(result.as_of, "登记库养老设施", result.invented)
+    target = float(result.parameters["target"])
+    without = sum(area.beds == 0 for area in result.areas)
+    ratio = total.beds_per_thousand
+    return [
+        Figure(
+            result.indicator,
+            result.title,
+            title_en,
+            ratio,
+            result.unit,
+            "beds per 1,000",
+            people,
+            link,
+            target,
+            "at_least",
+        ),
+        Figure("beds", "养老床位", "Elder-care beds", total.beds, "张", "beds", here, link),
+        Figure(
+            "townships-without-beds",
+            "没有养老床位的乡镇",
+            "Townships without beds",
+            without,
+            "个",
+            "townships",
+            here,
+            link,
+        ),
+    ]
+
+
+def people_figures(counts: Sequence[Counted], link: str) -> list[Figure]:
+    """Older people by age, and their share of everybody counted on the same day."""
+    known = {count.age_from: count for count in counts}
+    figures = [
+        Figure(
+            f"people-{age}",
+            f"{age} 周岁及以上常住人口",
+            f"Residents aged {age} and over",
+            known[age].people,
+            "人",
+            "people",
+            known[age].origin,
+            link,
+        )
+        for age in (60, 65, 80)
+        if age in known
+    ]
+    return [*figures, *_aged_share(known, link)]
+
+
+def home_figures(homes: Iterable[Home], link: str) -> list[Figure]:
+    """Shares of the beds of nursing homes in service."""
+    served = list(homes)
+    beds = sum(home.record.beds for home in served)
+    if not beds:
+        return []
+    origin = Origin(None, "登记库养老机构", any(home.origin.invented for home in served))
+    nursing = sum(home.record.beds_nursing or 0 for home in served)
+    government = sum(home.record.beds for home in served if home.record.is_government_operated)
+    return [
+        Figure(
+            "nursing-share", "护理型床位占比", "Nursing-type beds", _percent(nursing, beds), "%", "%", origin, link,
+            direction="at_least",
+        ),
+        Figure(
+            "government-share", "政府运营床位占比", "Government-operated beds", _percent(government, beds), "%", "%",
+            origin, link, direction="at_most",
+        ),
+    ]  # fmt: skip
+
+
+def _aged_share(known: dict[int, Counted], link: str) -> list[Figure]:
+    older, everybody = known.get(60), known.get(0)
+    if older is None or everybody is None or older.origin.counted_on != everybody.origin.counted_on:
+        return []
+    share = _percent(older.people, everybody.people)
+    return [Figure("aged-share", "60 周岁及以上占比", "Share aged 60 and over", share, "%", "%", older.origin, link)]
+
+
+def _percent(part: int, whole: int) -> float | None:
+    return round(100 * part / whole, 1) if whole else None
