@@ -38,7 +38,8 @@ def _created_at(label: str) -> Column[Any]:
 IDENTIFIERS = Table(
     "identifiers",
     METADATA,
-    Column("layer", Text, nullable=False, comment="图层"),
+    # Compared with names of tables, which PostgreSQL sorts by bytes; another collation would not use the key's index.
+    Column("layer", Text(collation="C"), nullable=False, comment="图层"),
     Column("identity", Text(collation="C"), nullable=False, comment="标识"),
     Column("first_recorded", DateTime(timezone=True), nullable=False, comment="首次登记时间"),
     Column("versions", Integer, nullable=False, comment="已用版次"),

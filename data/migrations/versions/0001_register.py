@@ -1240,7 +1240,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "identifiers",
-        sa.Column("layer", sa.Text(), nullable=False, comment="图层"),
+        sa.Column("layer", sa.Text(collation="C"), nullable=False, comment="图层"),
         sa.Column("identity", sa.Text(collation="C"), nullable=False, comment="标识"),
         sa.Column("first_recorded", sa.DateTime(timezone=True), nullable=False, comment="首次登记时间"),
         sa.Column("versions", sa.Integer(), nullable=False, comment="已用版次"),
