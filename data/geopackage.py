@@ -13,6 +13,8 @@ from shapely.geometry.base import BaseGeometry
 
 # GDAL writes when the contents last changed; the moment of printing would make two prints of one run differ.
 _FIXED_MOMENT = {"OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z"}
+# The newest version that the GDAL and QGIS of a county's older machines read without a warning.
+_VERSION = "1.3"
 _KINDS = {bool: np.bool_, int: np.int64, float: np.float64}
 
 Cell = str | int | float | bool | dt.date | None
@@ -67,6 +69,7 @@ def _write(path: Path, layer: Layer) -> None:
         geometry_type=layer.geometry_type,
         crs="EPSG:4490",
         append=path.exists(),
+        dataset_options={"VERSION": _VERSION},
         layer_options={"DESCRIPTION": layer.title},
     )
 
