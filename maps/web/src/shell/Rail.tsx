@@ -4,13 +4,20 @@ import { GlobalOutlined, HeartOutlined, AppstoreOutlined, QuestionCircleOutlined
 import { App } from 'antd';
 import type { ReactNode } from 'react';
 import { copy } from '../state/clipboard.ts';
-import { adjust, go, useSight } from '../state/store.ts';
-import { DESKS, format, type Desk } from '../state/url.ts';
+import { adjust, go, now, useSight } from '../state/store.ts';
+import { DESKS, format, type Desk, type State } from '../state/url.ts';
 import { useWords } from '../words/index.ts';
 
 const PICTURES: Record<Desk, ReactNode> = { overview: <AppstoreOutlined />, coverage: <HeartOutlined /> };
 
-export function Rail({ phone, onHelp }: { phone: boolean; onHelp: () => void }) {
+interface Props {
+  phone: boolean;
+  onHelp: () => void;
+  /** What a shared link names outright, so that it shows the same on another day. */
+  pinned: Partial<State>;
+}
+
+export function Rail({ phone, onHelp, pinned }: Props) {
   const { t } = useWords();
   const sight = useSight();
   const enter = (desk: Desk) => go({ desk, rows: null, selection: null, run: desk === sight.desk ? sight.run : null });
@@ -29,7 +36,7 @@ export function Rail({ phone, onHelp }: { phone: boolean; onHelp: () => void }) 
         </a>
       ))}
       <span className="rail-gap" />
-      <ShareButton />
+      <ShareButton pinned={pinned} />
       <button type="button" className="rail-item" data-testid="lang" aria-label={t('nav.lang.label')}
         onClick={() => adjust({ lang: sight.lang === 'zh' ? 'en' : 'zh' })}>
         <GlobalOutlined /><span>{t('nav.lang')}</span>
@@ -43,11 +50,11 @@ export function Rail({ phone, onHelp }: { phone: boolean; onHelp: () => void }) 
   );
 }
 
-function ShareButton() {
+function ShareButton({ pinned }: { pinned: Partial<State> }) {
   const { t } = useWords();
   const { message } = App.useApp();
   const share = async () => {
-    const link = window.location.href;
+    const link = window.location.origin + format({ ...now(), ...pinned });
     if (await copy(link)) message.success(t('nav.shared'));
     else message.info({ content: <span>{t('nav.share.manual')}<br /><code className="link">{link}</code></span>, duration: 12 });
   };

@@ -49,7 +49,7 @@ function grouped(hits: Hit[], atlas: Atlas, titleOf: (layer: { title: string; ti
   });
 }
 
-export function Search() {
+export function Search({ phone }: { phone: boolean }) {
   const { t, title } = useWords();
   const { atlas, asOf } = useRegister();
   const [words, setWords] = useState('');
@@ -71,7 +71,7 @@ export function Search() {
     <AutoComplete className="search" value={words} options={options} onChange={setWords} onSelect={pick} defaultActiveFirstOption
       classNames={{ popup: { root: 'search-list' } }} notFoundContent={words.trim() ? nothing : null} popupMatchSelectWidth>
       <Input data-testid="search" prefix={<SearchOutlined />} allowClear aria-label={t('search.label')}
-        placeholder={t('search.placeholder')} maxLength={60} />
+        placeholder={t(phone ? 'search.placeholder.phone' : 'search.placeholder')} maxLength={60} />
     </AutoComplete>
   );
 }

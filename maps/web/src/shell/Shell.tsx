@@ -25,8 +25,10 @@ import { Sheet, type Height } from './Sheet.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
 import { useKeys } from './keys.ts';
 
+/** Begun with the page, beside the reading of the atlas. */
+export const loadMap = () => import('../map/MapView.tsx');
 const CoverageDesk = lazy(() => import('../desks/coverage/CoverageDesk.tsx'));
-const MapView = lazy(() => import('../map/MapView.tsx'));
+const MapView = lazy(loadMap);
 
 export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unknown> | null }) {
   const { t } = useWords();
@@ -43,7 +45,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
   const coverage = useCoverage(sight, asOf);
   // Without a figure to colour them the areas are shown by their outlines.
   const bare = sight.desk === 'coverage' && !coverage.run.loading && !coverage.run.value;
-  const on = layersOn(bare && !sight.layers ? { ...sight, desk: 'overview' } : sight, atlas);
+  const on = layersOn(bare && !sight.layers ? { ...sight, layers: ['divisions', 'nursing_homes'] } : sight, atlas);
   const drawings = useDrawings(atlas, on, asOf);
   const { selection } = sight;
   const chosenKey = selection && `${selection.layer}:${selection.id}`;
@@ -76,7 +78,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
     <>
       <h1 className="desk-title">{t(`desk.${sight.desk}.title`)}<span className="quiet"> · {atlas.county.name ?? atlas.county.code}</span></h1>
       {!phone && <AsOf phone={false} />}
-      <Search />
+      <Search phone={phone} />
       {!online && <p className="offline" role="status">{t('state.offline')}</p>}
       {helping && <Shortcuts onClose={help} />}
       {problem?.problem && <ProblemNote problem={problem.problem} retry={problem.retry} />}
@@ -93,7 +95,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
 
   return (
     <div className={['shell', phone ? 'phone' : '', asOf === present ? '' : 'elsewhen'].join(' ')}>
-      <Rail phone={phone} onHelp={help} />
+      <Rail phone={phone} onHelp={help} pinned={{ asOf, run: run?.run ?? sight.run }} />
       <main>
         {phone
           ? <Sheet height={height} onHeight={setHeight} label={t('panel.label')} head={<AsOf phone />}>{card || desk}</Sheet>

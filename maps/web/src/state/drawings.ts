@@ -36,11 +36,12 @@ function remember(key: string, prepared: Prepared): void {
 
 export function useDrawings(atlas: Atlas, on: string[], asOf: string): Drawings {
   const [arrived, setArrived] = useState(0);
-  const [failures, setFailures] = useState<Record<string, Problem>>({});
+  const [failed, setFailed] = useState<Record<string, Problem>>({});
   const wanted = on.join(',');
   useEffect(() => {
     const control = new AbortController();
-    for (const layer of atlas.layers.filter((each) => on.includes(each.id) && !kept.has(`${each.id}@${asOf}`))) {
+    const missing = (id: string) => on.includes(id) && !kept.has(`${id}@${asOf}`) && !failed[`${id}@${asOf}`];
+    for (const layer of atlas.layers.filter((each) => missing(each.id))) {
       readThings(layer.id, asOf, control.signal).then(
         (things) => {
           learn(things);
@@ -48,12 +49,12 @@ export function useDrawings(atlas: Atlas, on: string[], asOf: string): Drawings 
           if (!control.signal.aborted) setArrived((count) => count + 1);
         },
         (thrown: unknown) => {
-          if (!control.signal.aborted) setFailures((before) => ({ ...before, [layer.id]: asProblem(thrown) }));
+          if (!control.signal.aborted) setFailed((before) => ({ ...before, [`${layer.id}@${asOf}`]: asProblem(thrown) }));
         },
       );
     }
     return () => control.abort();
-  }, [atlas, wanted, asOf, Object.keys(failures).length]);
+  }, [atlas, wanted, asOf, Object.keys(failed).length]);
   const prepared = useMemo(
     () => Object.fromEntries(on.flatMap((layer) => {
       const ready = kept.get(`${layer}@${asOf}`);
@@ -61,7 +62,11 @@ export function useDrawings(atlas: Atlas, on: string[], asOf: string): Drawings 
     })),
     [wanted, asOf, arrived],
   );
+  const failures = Object.fromEntries(on.flatMap((layer) => {
+    const problem = failed[`${layer}@${asOf}`];
+    return problem ? [[layer, problem] as const] : [];
+  }));
   const retry = (layer: string) =>
-    setFailures((before) => Object.fromEntries(Object.entries(before).filter(([id]) => id !== layer)));
+    setFailed((before) => Object.fromEntries(Object.entries(before).filter(([key]) => key !== `${layer}@${asOf}`)));
   return { prepared, failures, retry };
 }

@@ -18,7 +18,7 @@ export function AreaFigures({ row, run }: { row: AreaRow; run: CoverageRun }) {
       {numeric(row.beds_per_thousand) === null && <p className="quiet">{row.no_value_reason ?? t('coverage.novalue')}</p>}
       <p><Gap figures={row} /> · {t('coverage.column.rank')} {row.rank ?? DASH}</p>
       <p className="quiet">{count(row.beds)} {t('coverage.beds.unit')} / {count(row.elderly)} {t('coverage.elderly.unit')} · {t('coverage.facilities', { count: count(row.facilities) })}</p>
-      <Button size="small" data-testid="rows-button" onClick={() => openRows(row.id)}>{t('coverage.rows', { name: row.name })}</Button>
+      <Button size="small" data-testid="rows-button" onClick={() => openRows(run, row.id)}>{t('coverage.rows', { name: row.name })}</Button>
     </div>
   );
 }

@@ -33,13 +33,20 @@ const byRank = (a: AreaRow, b: AreaRow) => {
   return first - second || a.id.localeCompare(b.id);
 };
 
-function RowsButton({ row, children, word }: { row: { id: string; name: string }; children: string; word: Words }) {
+interface NumberProps {
+  row: { id: string; name: string };
+  children: string;
+  word: Words;
+  onOpen: () => void;
+}
+
+function RowsButton({ row, children, word, onOpen }: NumberProps) {
   if (children === DASH) return <>{DASH}</>;
   return (
     <button type="button" className="number" tabIndex={-1} aria-label={`${children}，${word.t('coverage.rows', { name: row.name })}`}
       onClick={(event) => {
         event.stopPropagation();
-        openRows(row.id);
+        onOpen();
       }}>{children}</button>
   );
 }
@@ -52,18 +59,18 @@ function columnsOf(run: CoverageRun, scale: Scale, words: Words, phone: boolean)
     { key: 'name', title: t(isWord(unit) ? unit : 'coverage.column.name'), dataIndex: 'name', rowScope: 'row',
       sorter: (a, b) => a.id.localeCompare(b.id),
       render: (name: string, row) => phone ? <>{name}<span className="under">{count(row.beds)} / {count(row.elderly)}</span></> : name },
-    { key: 'rate', title: t('coverage.column.rate'), width: phone ? 140 : 132, align: 'right', sorter: by((row) => row.beds_per_thousand),
+    { key: 'rate', title: t('coverage.column.rate'), width: phone ? 140 : 126, align: 'right', sorter: by((row) => row.beds_per_thousand),
       render: (_, row) => numeric(row.beds_per_thousand) === null
         ? <Tooltip title={row.no_value_reason ?? t('coverage.novalue')}><span className="dash">{DASH}</span></Tooltip>
         : <RateBar rate={numeric(row.beds_per_thousand) ?? 0} scale={scale} reach={reach} /> },
     { key: 'beds', title: t('coverage.column.beds'), width: 64, align: 'right', sorter: by((row) => row.beds),
-      render: (_, row) => <RowsButton row={row} word={words}>{count(row.beds)}</RowsButton> },
+      render: (_, row) => <RowsButton row={row} word={words} onOpen={() => openRows(run, row.id)}>{count(row.beds)}</RowsButton> },
     { key: 'elderly', title: t('coverage.column.elderly'), width: 76, align: 'right', sorter: by((row) => row.elderly),
-      render: (_, row) => <RowsButton row={row} word={words}>{count(row.elderly)}</RowsButton> },
+      render: (_, row) => <RowsButton row={row} word={words} onOpen={() => openRows(run, row.id)}>{count(row.elderly)}</RowsButton> },
     { key: 'gap', title: t('coverage.column.gap'), width: phone ? 86 : 76, align: 'right',
       sorter: by((row) => (numeric(row.shortfall_beds) ?? 0) - (numeric(row.surplus_beds) ?? 0)),
       render: (_, row) => <GapCell row={row} words={words} /> },
-    { key: 'rank', title: t('coverage.column.rank'), width: 56, align: 'right', defaultSortOrder: 'ascend',
+    { key: 'rank', title: t('coverage.column.rank'), width: 58, align: 'right', defaultSortOrder: 'ascend',
       sorter: byRank,
       render: (_, row) => row.rank ?? DASH },
   ];
@@ -114,7 +121,7 @@ export function AreaTable({ run, scale }: { run: CoverageRun; scale: Scale }) {
             if (event.key === 'Enter' && event.target === event.currentTarget) open(row);
           },
         }) as React.HTMLAttributes<HTMLElement>}
-        summary={() => <Totals run={run} phone={phone} onRows={() => openRows(WHOLE)} />} />
+        summary={() => <Totals run={run} phone={phone} onRows={() => openRows(run, WHOLE)} />} />
       {run.invented && <p className="quiet small"><SampleMark /> {words.t('sample.note')}</p>}
     </div>
   );

@@ -7,7 +7,7 @@ import { useJob } from '../../state/jobs.ts';
 import { forget } from '../../state/loading.ts';
 import { go, useSight } from '../../state/store.ts';
 import { ProblemNote } from '../../shell/ProblemNote.tsx';
-import { count } from '../../format.ts';
+import { count, day } from '../../format.ts';
 import { useWords } from '../../words/index.ts';
 import { AtlasList } from '../AtlasList.tsx';
 import { AreaTable } from './AreaTable.tsx';
@@ -34,8 +34,8 @@ export default function CoverageDesk({ coverage, drawings }: { coverage: Coverag
     <>
       <JobNote wanted={!run && !coverage.run.loading} />
       {sight.run && run && (
-        <p className="kept">{t('coverage.run.kept', { run: run.run })} <button type="button" className="plain link" onClick={anew}>
-          {t('coverage.run.anew')}</button></p>
+        <p className="kept">{t('coverage.run.kept', { run: run.run, date: day(run.as_of) })} {run.parameters['by'] !== 'areas' && (
+          <button type="button" className="plain link" onClick={anew}>{t('coverage.run.anew')}</button>)}</p>
       )}
       {coverage.run.problem && <ProblemNote problem={coverage.run.problem} retry={coverage.run.retry} />}
       {coverage.run.loading && !run && <Skeleton active paragraph={{ rows: 12 }} />}
@@ -45,7 +45,7 @@ export default function CoverageDesk({ coverage, drawings }: { coverage: Coverag
           {run.areas.length > 0 ? <AreaTable run={run} scale={coverage.scale} /> : <p className="quiet">{t('coverage.empty')}</p>}
         </div>
       )}
-      {!run && !coverage.run.loading && !coverage.run.problem && !job && <p className="quiet">{t('coverage.areas.note')}</p>}
+      {!run && !coverage.run.loading && !coverage.run.problem && !job && <p className="quiet">{t('coverage.areas.wait')}</p>}
       <Collapse ghost className="folds" defaultActiveKey={sight.parameters['by'] === 'areas' && !run ? ['settings'] : []}
         items={[
           { key: 'settings', label: <span data-testid="settings">{t('coverage.settings')}</span>,

@@ -1,7 +1,8 @@
 /** The county's figure against its target, and whose population it divides by. */
 
 import { count, DASH, day, measure, numeric, rate } from '../../format.ts';
-import { adjust, go } from '../../state/store.ts';
+import { areaLayer } from '../../state/coverage.ts';
+import { go } from '../../state/store.ts';
 import { WHOLE } from '../../state/url.ts';
 import { SampleMark } from '../../shell/SampleMark.tsx';
 import type { CoverageRun, Indicator } from '../../types.ts';
@@ -13,12 +14,11 @@ export function Headline({ run, indicator }: { run: CoverageRun; indicator: Indi
   const { total, population } = run;
   const met = run.areas.filter((row) => numeric(row.shortfall_beds) === 0).length;
   const short = run.areas.filter((row) => (numeric(row.shortfall_beds) ?? 0) > 0).length;
-  const rows = () => go({ rows: WHOLE });
   return (
     <div className="headline">
       <p className="headline-figure">
         <span>{total.name}</span>
-        <button type="button" className="figure" onClick={rows} title={t('coverage.rows', { name: total.name })}
+        <button type="button" className="figure" onClick={() => openRows(run, WHOLE)} title={t('coverage.rows', { name: total.name })}
           data-testid="total-rate">{rate(total.beds_per_thousand)}</button>
         <span className="quiet">{indicator ? unit(indicator) : run.unit}</span>
         <span className="headline-target">{t('coverage.target', { value: measure(run.parameters['target']) })}</span>
@@ -34,8 +34,7 @@ export function Headline({ run, indicator }: { run: CoverageRun; indicator: Indi
   );
 }
 
-/** Go to the rows behind one area's number, leaving the way back open. */
-export function openRows(area: string): void {
-  adjust({});
-  go({ rows: area });
+/** Go to the rows behind an area's number; the area is chosen with them. */
+export function openRows(run: CoverageRun, area: string): void {
+  go({ rows: area, ...(area === WHOLE ? {} : { selection: { layer: areaLayer(run), id: area } }) });
 }

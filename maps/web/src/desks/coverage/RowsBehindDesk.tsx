@@ -3,7 +3,7 @@
 import { ArrowLeftOutlined } from '@ant-design/icons';
 import { Button, Skeleton } from 'antd';
 import { readRows } from '../../api.ts';
-import { count, DASH, day } from '../../format.ts';
+import { count, DASH, day, numeric } from '../../format.ts';
 import { around, bring } from '../../map/camera.ts';
 import { useLoaded } from '../../state/loading.ts';
 import { choose, go } from '../../state/store.ts';
@@ -25,10 +25,12 @@ export function RowsBehindDesk({ run, area }: { run: CoverageRun; area: string }
       <p>{count(figures.beds)} {t('coverage.beds.unit')} / {count(figures.elderly)} {t('coverage.elderly.unit')} · <Gap figures={figures} /></p>
       {rows.problem && <ProblemNote problem={rows.problem} retry={rows.retry} />}
       {rows.loading && <Skeleton active paragraph={{ rows: 6 }} />}
-      {!rows.loading && rows.value && <><Facilities rows={rows.value.facilities} /><Population rows={rows.value.population} /></>}
+      {!rows.loading && rows.value && <><Facilities rows={[...rows.value.facilities].sort(most)} /><Population rows={rows.value.population} /></>}
     </section>
   );
 }
+
+const most = (a: FacilityRow, b: FacilityRow) => (numeric(b.beds) ?? 0) - (numeric(a.beds) ?? 0);
 
 function Facilities({ rows }: { rows: FacilityRow[] }) {
   const { t } = useWords();

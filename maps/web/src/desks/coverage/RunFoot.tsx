@@ -35,7 +35,7 @@ function Recent({ shown }: { shown: string }) {
     <ul className="recent">
       {(runs.value ?? []).map((each) => (
         <li key={each.id}>
-          <button type="button" className="plain link" onClick={() => go({ run: each.id, rows: null })}>{each.id}</button>
+          <button type="button" className="plain link" onClick={() => go({ run: each.id, asOf: each.as_of, rows: null })}>{each.id}</button>
           <span className="quiet"> {t('asof.at', { date: each.as_of })} · {each.total.name} {rate(each.total.beds_per_thousand)} · {moment(each.created_at)}</span>
         </li>
       ))}

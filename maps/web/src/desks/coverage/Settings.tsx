@@ -18,14 +18,15 @@ export function Settings({ indicator, run }: Props) {
   const { t, label } = useWords();
   const sight = useSight();
   const shown = (indicator?.parameters ?? []).filter((each) => (PARAMETERS as readonly string[]).includes(each.name));
+  const chosen = sight.run && run ? differing(run, shown) : sight.parameters;
   const valueOf = (parameter: Parameter) =>
-    sight.parameters[parameter.name] ?? (sight.run && run ? String(run.parameters[parameter.name] ?? '') : String(parameter.default ?? ''));
+    chosen[parameter.name] ?? String(parameter.default ?? '');
   const set = (parameter: Parameter, value: string) => {
-    const rest = Object.fromEntries(Object.entries(sight.parameters).filter(([name]) => name !== parameter.name));
+    const rest = Object.fromEntries(Object.entries(chosen).filter(([name]) => name !== parameter.name));
     const parameters = value === String(parameter.default) ? rest : { ...rest, [parameter.name]: value };
     go({ parameters, run: null, rows: null, selection: parameter.name === 'by' ? null : sight.selection });
   };
-  const changed = Object.keys(sight.parameters).length > 0;
+  const changed = Object.keys(chosen).length > 0;
   return (
     <div className="settings">
       {shown.map((parameter) => (
@@ -42,13 +43,19 @@ export function Settings({ indicator, run }: Props) {
         <Segmented<Ramp> aria-labelledby="ramp-label" value={sight.ramp} onChange={(ramp) => adjust({ ramp })}
           options={[{ value: 'sequential', label: t('coverage.ramp.sequential') }, { value: 'diverging', label: t('coverage.ramp.diverging') }]} />
       </div>
-      {sight.parameters['by'] === 'areas' && <OwnAreas parameters={sight.parameters} />}
+      {chosen['by'] === 'areas' && <OwnAreas parameters={chosen} />}
       {changed
         ? <Button size="small" onClick={() => go({ parameters: {}, run: null })}>{t('coverage.settings.reset')}</Button>
         : <p className="quiet small">{t('coverage.settings.note')}</p>}
       {indicator && <Basis indicator={indicator} />}
     </div>
   );
+}
+
+/** What a kept run was asked beyond the defaults. */
+function differing(run: CoverageRun, parameters: Parameter[]): Record<string, string> {
+  const asked = parameters.map(({ name, default: lawful }) => [name, String(run.parameters[name] ?? lawful), String(lawful)] as const);
+  return Object.fromEntries(asked.filter(([, value, lawful]) => value !== lawful).map(([name, value]) => [name, value]));
 }
 
 /** A number that takes effect when it is finished, not at every digit. */
