@@ -62,6 +62,27 @@ def test_an_amendment_that_changes_nothing_writes_nothing(session: Session) -> N
     assert session.execute(select(history_of("nursing_homes"))).all() == []
 
 
+def test_a_place_is_corrected_to_the_last_decimal(session: Session) -> None:
+    register.enter(session, home(), SEAT, valid_from=NEW_YEAR, provenance=LEDGER)
+    moved = Point(SEAT.x + 1e-7, SEAT.y)
+    assert register.amend(session, home(), moved, as_of=NEW_YEAR, because="实测").version == 2
+    assert session.scalar(select(HOMES.c.geom.ST_X())) == moved.x
+    assert session.scalar(select(history_of("nursing_homes").c.geom.ST_X())) == SEAT.x
+
+
+def test_an_ending_before_a_later_period_is_refused(session: Session) -> None:
+    register.enter(session, home(), SEAT, valid_from=NEW_YEAR, provenance=LEDGER)
+    register.change(session, home(beds=9), on=day("2010-01-01"), provenance=LEDGER, because="改造")
+    with pytest.raises(Conflict, match="自 2010-01-01 起另有一时段"):
+        register.end(session, "nursing_homes", "430621-001", on=day("2005-01-01"), because="停办")
+
+
+def test_what_will_end_may_still_change_before(session: Session) -> None:
+    register.enter(session, home(), SEAT, valid_from=NEW_YEAR, valid_to=day("2030-01-01"), provenance=LEDGER)
+    register.change(session, home(beds=9), on=day("2010-01-01"), provenance=LEDGER, because="改造")
+    assert (beds(session, "2009-12-31"), beds(session, "2029-12-31"), beds(session, "2030-01-01")) == (120, 9, None)
+
+
 def test_a_period_may_begin_earlier_than_was_known(session: Session) -> None:
     register.enter(session, home(), SEAT, valid_from=day("2018-06-30"), provenance=LEDGER)
     register.amend(session, home(), as_of=day("2020-01-01"), valid_from=day("2015-01-01"), because="档案载明")
