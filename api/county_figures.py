@@ -7,7 +7,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from layers.coverage_result import CoverageResult
+from data.coverage_run import CoverageRun
+from layers.indicators import Indicator
 from layers.nursing_homes import NursingHome
 
 
@@ -53,38 +54,29 @@ class Home:
     origin: Origin
 
 
-def beds_figures(result: CoverageResult, title_en: str, link: str) -> list[Figure]:
-    """Beds per thousand, beds, and townships where nobody keeps a bed."""
-    total, told = result.total, result.population
+def beds_figures(run: CoverageRun, indicator: Indicator, link: str) -> list[Figure]:
+    """Beds per thousand, beds, and townships in which no nursing home stands."""
+    total, told = run.result.total, run.result.population
     people = Origin(told.counted_on, told.source, told.invented)
-    here = Origin(result.as_of, "登记库养老设施", result.invented)
-    target = float(result.parameters["target"])
-    without = sum(area.beds == 0 for area in result.areas)
-    ratio = total.beds_per_thousand
+    here = Origin(run.result.as_of, "登记库养老设施", run.result.invented)
+    served = {home.area for home in run.facilities if home.layer == NursingHome.layer.id}
+    without = sum(area.id not in served for area in run.result.areas)
+    ratio = Figure(
+        id=indicator.id,
+        title=indicator.title,
+        title_en=indicator.title_en,
+        value=total.beds_per_thousand,
+        unit=indicator.unit,
+        unit_en=indicator.unit_en,
+        origin=people,
+        link=link,
+        target=float(run.result.parameters["target"]),
+        direction=indicator.direction.value,
+    )
     return [
-        Figure(
-            result.indicator,
-            result.title,
-            title_en,
-            ratio,
-            result.unit,
-            "beds per 1,000",
-            people,
-            link,
-            target,
-            "at_least",
-        ),
+        ratio,
         Figure("beds", "养老床位", "Elder-care beds", total.beds, "张", "beds", here, link),
-        Figure(
-            "townships-without-beds",
-            "没有养老床位的乡镇",
-            "Townships without beds",
-            without,
-            "个",
-            "townships",
-            here,
-            link,
-        ),
+        Figure("no-home", "没有养老机构的乡镇", "Townships without a home", without, "个", "townships", here, link),
     ]
 
 

@@ -103,7 +103,7 @@ COUNTY_RUN: dict[str, Any] = {
     "findings": [
         {
             "severity": "warning",
-            "message": "“岳阳县社会福利中心”（NH-430621-001）面向全县，其 400 张床位按所在地计入“荣家湾镇”，会抬高该区域的数值",
+            "message": "“岳阳县社会福利中心”（NH-430621-001）面向全县，其 400 张床位按所在地计入“荣家湾镇”",
             "field": "county_level",
             "where": {"type": "Point", "coordinates": [113.114045, 29.148262]},
         }

@@ -1,6 +1,7 @@
 """The first sight: the county's figures against policy, what each layer holds, and the newest changes."""
 
 import datetime as dt
+from typing import Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -13,11 +14,10 @@ from api.layers import County, county
 from data import coverage_reading, features
 from data import overview as archive
 from data.code_version import coverage_code
-from data.coverage_run import compute
+from data.coverage_run import CoverageRun, compute
 from data.history import moment
 from layers.atlas import ATLAS, layer_class
 from layers.coverage import Terms
-from layers.coverage_result import CoverageResult
 from layers.coverage_terms import BedsParameters
 from layers.indicators import BEDS_PER_THOUSAND
 from layers.nursing_homes import NursingHome
@@ -92,17 +92,17 @@ def overview(session: Reader, desk: AtDesk, as_of: AsOf) -> Overview:
 
 def county_of(session: Session, code: str, as_of: dt.date) -> list[Figure]:
     """The county's figures; those whose rows the register lacks are left out."""
-    result = beds(session, as_of)
+    run = beds(session, as_of)
     desk = f"/coverage?as_of={as_of}"
     homes = f"/overview?as_of={as_of}&layers={NursingHome.layer.id}"
     return [
-        *(figures.beds_figures(result, BEDS_PER_THOUSAND.title_en, desk) if result else []),
+        *(figures.beds_figures(run, BEDS_PER_THOUSAND, desk) if run else []),
         *figures.people_figures(people(session, code, as_of), f"/overview?as_of={as_of}&layers=divisions"),
         *figures.home_figures(homes_in_service(session, as_of), homes),
     ]
 
 
-def beds(session: Session, as_of: dt.date) -> CoverageResult | None:
+def beds(session: Session, as_of: dt.date) -> CoverageRun | None:
     """The lawful figure by township, computed and not kept; None where the register has no townships."""
     terms = BedsParameters(as_of=as_of)
     reading = coverage_reading.Reading(session, as_of, moment(session), terms)
@@ -113,7 +113,7 @@ def beds(session: Session, as_of: dt.date) -> CoverageResult | None:
     county_itself = coverage_reading.whole(reading)
     demand = coverage_reading.demand(reading, areas, county_itself)
     told = Terms(terms.plain(), terms.target, coverage_code(), terms.county_level, as_of)
-    return compute(areas, coverage_reading.supply(reading), demand, told).result
+    return compute(areas, coverage_reading.supply(reading), demand, told)
 
 
 def people(session: Session, code: str, as_of: dt.date) -> list[Counted]:
@@ -126,16 +126,13 @@ def people(session: Session, code: str, as_of: dt.date) -> list[Counted]:
 
 def homes_in_service(session: Session, as_of: dt.date) -> list[Home]:
     """The nursing homes that are open on a day."""
-    names = list(NursingHome.model_fields)
-    rows = features.find(session, features.Asked(NursingHome.layer.id, as_of), *names, "source", "invented")
-    homes = [
-        Home(
-            NursingHome.model_validate({name: getattr(row, name) for name in names}),
-            Origin(None, row.source, row.invented),
-        )
-        for row in rows
-    ]
+    rows = features.find(session, features.Asked(NursingHome.layer.id, as_of))
+    homes = [Home(_home(row), Origin(None, row.source, row.invented)) for row in rows]
     return [home for home in homes if home.record.stage.in_service]
+
+
+def _home(row: Any) -> NursingHome:  # noqa: ANN401 - a row
+    return NursingHome.model_validate({name: getattr(row, name) for name in NursingHome.model_fields})
 
 
 def _figure(figure: Figure) -> FigureSheet:

@@ -16,7 +16,7 @@ from api.settings import ROOT
 from data.server_process import free_port
 from tests.conftest import NUMBERS, copied
 
-PATIENCE_S = 60
+PATIENCE_S = 120
 
 
 class LiveDesk:
@@ -47,7 +47,12 @@ class LiveDesk:
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(how)
-            self.process.wait(timeout=20)
+            try:
+                self.process.wait(timeout=PATIENCE_S)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+                raise
 
     def client(self) -> httpx.Client:
         return httpx.Client(base_url=self.address, timeout=60)

@@ -19,7 +19,7 @@ WEST_HALF = [[[112.7, 28.9], [113.2, 28.9], [113.2, 29.6], [112.7, 29.6], [112.7
 EAST_HALF = [[[113.2, 28.9], [113.8, 28.9], [113.8, 29.6], [113.2, 29.6], [113.2, 28.9]]]
 
 
-def zones(**rings: Any) -> dict[str, Any]:
+def zones(**rings: list[list[list[float]]]) -> dict[str, Any]:
     features = [
         {"type": "Feature", "properties": {"zone": name}, "geometry": {"type": "Polygon", "coordinates": ring}}
         for name, ring in rings.items()

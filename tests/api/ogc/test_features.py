@@ -10,6 +10,7 @@ import pytest
 from api.ogc.landing import CONFORMANCE
 from api.ogc.parameters import CRS84, EPSG_4490
 from layers.atlas import ATLAS
+from layers.record import Record
 
 LAYERS = [page.layer.id for page in ATLAS]
 DAY = "2024-12-31"
@@ -60,7 +61,7 @@ def test_every_layer_is_a_collection_and_stands_there_as_it_stands_alone(client:
 
 
 @pytest.mark.parametrize("page", [page for page in ATLAS if page.layer.geometry], ids=lambda page: page.layer.id)
-def test_extents_hold_every_feature(client: httpx.Client, page: Any) -> None:
+def test_extents_hold_every_feature(client: httpx.Client, page: type[Record]) -> None:
     layer = page.layer.id
     about = read(client, f"/ogc/collections/{layer}")
     west, south, east, north = about["extent"]["spatial"]["bbox"][0]
