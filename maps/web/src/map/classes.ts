@@ -11,8 +11,8 @@ export interface Scale {
   target: number | null;
 }
 
-/** ColorBrewer YlGnBu and BrBG, six classes: safe for colour-blind eyes; the first also in grey print. */
-const AMOUNTS = ['#ffffcc', '#c7e9b4', '#7fcdbb', '#41b6c4', '#2c7fb8', '#253494'];
+/** Amounts wear the colours of printed sheets (`maps/palette.py`); both ramps are safe for colour-blind eyes, the first also in grey print. */
+const AMOUNTS = ['#f3f5cf', '#c8e5ba', '#85ccbb', '#43afc0', '#2a7ab0', '#27378a'];
 const AROUND = ['#8c510a', '#d8b365', '#f6e8c3', '#c7eae5', '#5ab4ac', '#01665e'];
 const STEPS = [-2, -1, 0, 1, 2];
 

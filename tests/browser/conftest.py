@@ -1,0 +1,128 @@
+"""A real Chromium before a real desk with the sample county; whoever errs on the page or looks outside fails its test.
+
+One worker drives the browser: the tests of this folder are one group of xdist.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from sqlalchemy import make_url
+
+from api.settings import ROOT, Settings
+from tests.api.conftest import LiveDesk
+from tests.browser.visitor import DESKTOP, PHONE, Run, Visitor
+from tests.conftest import copied
+
+HERE = Path(__file__).parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# WebGL in software, and no name but this machine's own address leads anywhere.
+SWITCHES = [
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what lives here, and keep it on one worker."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("browser")
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def built() -> Path:
+    """The folder of the built web application."""
+    folder = Settings().web
+    assert (folder / "index.html").is_file(), f"网页应用还没有建成：{folder} 里没有 index.html。请先运行 make web。"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def seen_county(server: str, template: str, worker: str) -> Iterator[str]:
+    """A database with the sample county that nobody but the browser's desk opens."""
+    from data.engine import connect, session
+    from data.sample_county import load
+
+    for address in copied(server, template, f"cairn_test_{worker}_seen"):
+        engine = connect(address)
+        with session(engine) as opened:
+            load(opened, ROOT / "data" / "sample")
+        engine.dispose()
+        yield make_url(address).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def seen_desk(built: Path, seen_county: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveDesk]:
+    """The desk that is looked at."""
+    live = LiveDesk(seen_county, tmp_path_factory.mktemp("seen"), web=str(built))
+    yield live.start()
+    live.stop()
+
+
+@pytest.fixture(scope="session")
+def api(seen_desk: LiveDesk) -> Iterator[httpx.Client]:
+    """The same desk without a page: what the page must agree with."""
+    with seen_desk.client() as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def run(api: httpx.Client) -> Run:
+    """The lawful figure of every township on the day of the sample."""
+    return Run.asked(api)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, for one file of tests: Playwright keeps an event loop running that other tests must not meet."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    assert program, "没有找到 Chromium。请运行 make test，它会安装缺少的软件。"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=SWITCHES)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser, seen_desk: LiveDesk) -> Iterator[BrowserContext]:
+    """A window of a county office, 1440 × 900, kept so that a page's files are read once."""
+    opened = browser.new_context(base_url=seen_desk.address, viewport=DESKTOP, reduced_motion="reduce", locale="zh-CN")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def pocket(browser: Browser, seen_desk: LiveDesk) -> Iterator[BrowserContext]:
+    """A phone, 390 × 844, with a thumb."""
+    opened = browser.new_context(
+        base_url=seen_desk.address,
+        viewport=PHONE,
+        reduced_motion="reduce",
+        locale="zh-CN",
+        has_touch=True,
+        is_mobile=True,
+    )
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def visitor(window: BrowserContext) -> Iterator[Visitor]:
+    """Someone at the desk."""
+    with Visitor.in_window(window) as someone:
+        yield someone
+
+
+@pytest.fixture
+def walker(pocket: BrowserContext) -> Iterator[Visitor]:
+    """Someone with a phone."""
+    with Visitor.in_window(pocket) as someone:
+        yield someone
