@@ -13,12 +13,16 @@ from pathlib import Path
 _ROOT = Path(__file__).resolve().parent.parent
 COVERAGE_SOURCES = (
     "geo/access.py",
+    "geo/compiled.py",
     "geo/crs.py",
     "geo/edges.py",
     "geo/exact.py",
     "geo/locate.py",
+    "geo/measure.py",
     "geo/order.py",
     "geo/tiling.py",
+    "geo/touching.py",
+    "geo/validity.py",
     "layers/coverage.py",
     "layers/coverage_figures.py",
     "layers/coverage_findings.py",

@@ -1,0 +1,42 @@
+"""The version of a figure covers the code that makes it, and nothing is forgotten when a file is added."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from data import code_version
+
+ROOT = Path(code_version.__file__).parents[1]
+
+
+def test_every_module_of_geo_and_coverage_that_a_figure_loads_is_hashed() -> None:
+    listing = "import sys, layers.coverage; print(*sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", listing], cwd=ROOT, capture_output=True, text=True, check=True)
+    needed = {
+        f"{name.replace('.', '/')}.py"
+        for name in loaded.stdout.split()
+        if re.fullmatch(r"geo\.\w+|layers\.(coverage\w*|indicators)", name)
+    }
+    assert needed <= set(code_version.COVERAGE_SOURCES)
+
+
+def test_a_version_reads_like_a_version_and_stays() -> None:
+    version = code_version.coverage_code()
+    assert re.fullmatch(r"\d+\.\d+\.\d+\+[0-9a-f]{12}", version)
+    assert code_version.coverage_code() == version
+
+
+def test_line_endings_do_not_make_another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    versions = []
+    for ending in ("\n", "\r\n"):
+        (tmp_path / "one.py").write_text(f"a = 1{ending}", newline="")
+        monkeypatch.setattr(code_version, "_ROOT", tmp_path)
+        monkeypatch.setattr(code_version, "COVERAGE_SOURCES", ("one.py",))
+        monkeypatch.setattr(code_version, "_package", lambda: "0.1.0")
+        code_version.coverage_code.cache_clear()
+        versions.append(code_version.coverage_code())
+    code_version.coverage_code.cache_clear()
+    assert versions[0] == versions[1]
