@@ -1,6 +1,8 @@
 """Connecting and migrating: clear refusals, one transaction, safe from several processes at once."""
 
+import shutil
 import threading
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
@@ -180,20 +182,24 @@ def empty(url: str) -> None:
     engine.dispose()
 
 
-def test_a_new_migration_brings_the_tables_to_the_atlas(own_database: str) -> None:
+def test_a_new_migration_brings_the_tables_to_the_atlas(
+    own_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Written beside a copy of the migrations: a draft among the real ones would be the newest for other tests."""
+    shutil.copy(archive.PROJECT_FILE, tmp_path)
+    shutil.copytree(archive.PROJECT_FILE.parent / "data" / "migrations", tmp_path / "data" / "migrations")
+    monkeypatch.setattr(archive, "PROJECT_FILE", tmp_path / archive.PROJECT_FILE.name)
     engine = archive.connect(own_database)
     with engine.begin() as connection:
         connection.execute(text("ALTER TABLE register.roads DROP COLUMN width_m"))
     engine.dispose()
     written = archive.new_migration(own_database, "Roads have a width")
-    try:
-        words = written.read_text(encoding="utf-8")
-        upgrade = words[words.index("def upgrade") : words.index("def downgrade")]
-        assert "add_column" in upgrade
-        assert "width_m" in upgrade
-        assert written.name.startswith("0002_")
-    finally:
-        written.unlink()
+    assert written.is_relative_to(tmp_path)
+    assert written.name.startswith("0002_")
+    words = written.read_text(encoding="utf-8")
+    upgrade = words[words.index("def upgrade") : words.index("def downgrade")]
+    assert "add_column" in upgrade
+    assert "width_m" in upgrade
 
 
 def test_history_guards_speak_to_any_client(own_database: str) -> None:
