@@ -37,7 +37,7 @@ def bring_up() -> None:
     with step("登记库已启动"):
         url = database.address(settings)
     if (cluster := database.private(settings)) and cluster.moved:
-        console.print(f"  {cluster.moved}")
+        console.print(f"  {cluster.moved}", soft_wrap=True)
     with step("结构为最新"):
         archive.migrate(url)
     engine = archive.connect(url)
