@@ -1,12 +1,8 @@
-"""Edges of areas laid out in a grid, and the kernels that count them around a point.
+"""Edges of areas laid out in a grid, so that few of them are near any point.
 
 A grid over everything lists the areas whose boxes reach into each cell; each area lists its edges by horizontal strips.
-A point looks up its cell, and in each area there the edges of its own strip; it counts those that a ray to the right
-crosses, with `geo.exact` deciding on which side of an edge it lies. A vertex at the height of the point counts as below
-it, so a ray through a vertex is counted once; a point that lies on an edge touches the area and is not counted at all.
-
-Positions in grid and strips are found by a rounded product, which never decreases when the coordinate grows: whatever
-an edge spans, it is listed in every strip in which one of its points can be looked up.
+`geo.touching` asks this table. Positions in grid and strips are found by a rounded product, which never decreases when
+the coordinate grows: whatever an edge spans, it is listed in every strip in which one of its points can be looked up.
 """
 
 # ruff: noqa: PLR0917 - a kernel takes its arrays and bounds one by one
@@ -17,8 +13,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.compiled import compiled, in_parts, inlined
-from geo.exact import ERROR_BOUND, Doubles, first_uncomputable, side
+from geo.compiled import compiled, in_parts
+from geo.exact import Doubles, first_uncomputable
 from geo.order import Longs, Positions
 
 Flags = NDArray[np.bool_]
@@ -182,7 +178,7 @@ def _list_cells(ranges: Longs, columns: int, nexts: Longs, areas: Positions) -> 
 
 
 @compiled
-def _strip(y: float, least_y: float, strips_per_unit: float, strips: int) -> int:
+def strip_of(y: float, least_y: float, strips_per_unit: float, strips: int) -> int:
     """Return the strip of a height."""
     return min(int((y - least_y) * strips_per_unit), strips - 1)
 
@@ -236,9 +232,9 @@ def _count_edges(
     """Count the edges of each strip, and all together."""
     listed = 0
     strips = len(counts) - 1
-    here = _strip(vertices[begin, 1], least_y, per_unit, strips)
+    here = strip_of(vertices[begin, 1], least_y, per_unit, strips)
     for vertex in range(begin, stop - 1):
-        there = _strip(vertices[vertex + 1, 1], least_y, per_unit, strips)
+        there = strip_of(vertices[vertex + 1, 1], least_y, per_unit, strips)
         if not ring_ends[vertex]:
             for strip in range(min(here, there), max(here, there) + 1):
                 counts[strip] += 1
@@ -260,158 +256,11 @@ def _write_edges(
 ) -> None:
     """Write the edges of each strip from its end backwards, so that ends become starts."""
     strips = len(ends) - 1
-    here = _strip(vertices[begin, 1], least_y, per_unit, strips)
+    here = strip_of(vertices[begin, 1], least_y, per_unit, strips)
     for vertex in range(begin, stop - 1):
-        there = _strip(vertices[vertex + 1, 1], least_y, per_unit, strips)
+        there = strip_of(vertices[vertex + 1, 1], least_y, per_unit, strips)
         if not ring_ends[vertex]:
             for strip in range(min(here, there), max(here, there) + 1):
                 ends[strip] -= 1
                 listing[ends[strip]] = vertex
         here = there
-
-
-@inlined
-def _touches(vertices: Doubles, listing: Positions, first: int, last: int, x: float, y: float) -> bool:
-    """Say whether a point lies inside an area or on one of its edges, by the edges listed for its strip.
-
-    Nearly always rounded arithmetic is sure of the side of every edge, and then no step depends on a comparison: the
-    processor need not guess. A point on an edge is never among those, for its determinant is zero.
-    """
-    touches, unsure = False, False
-    for listed in range(first, last):
-        vertex = listing[listed]
-        x1, y1 = vertices[vertex, 0] - x, vertices[vertex, 1] - y
-        x2, y2 = vertices[vertex + 1, 0] - x, vertices[vertex + 1, 1] - y
-        left, right = x1 * y2, y1 * x2
-        rises = y2 > 0.0
-        touches ^= ((y1 > 0.0) != rises) & ((left > right) == rises)
-        unsure |= abs(left - right) <= ERROR_BOUND * (abs(left) + abs(right))
-    if unsure:
-        touches = _touches_exactly(vertices, listing[first:last], x, y)
-    return touches
-
-
-@compiled
-def _touches_exactly(vertices: Doubles, listing: Positions, x: float, y: float) -> bool:
-    """Say the same of a point that may lie on one of the edges of its strip."""
-    inside = False
-    for vertex in listing:
-        x1, y1 = vertices[vertex, 0], vertices[vertex, 1]
-        x2, y2 = vertices[vertex + 1, 0], vertices[vertex + 1, 1]
-        if (y1 > y) == (y2 > y):
-            if _lies_on_level(x1, y1, x2, y2, x, y):
-                return True
-        else:
-            turn = side(x1, y1, x2, y2, x, y) if y2 > y1 else side(x2, y2, x1, y1, x, y)
-            if turn == 0:
-                return True
-            inside ^= turn > 0
-    return inside
-
-
-@compiled
-def _lies_on_level(x1: float, y1: float, x2: float, y2: float, x: float, y: float) -> bool:
-    """Say whether a point lies on a level edge, or on the upper end of an edge that does not rise above it."""
-    if y1 == y and y2 == y:
-        return min(x1, x2) <= x <= max(x1, x2)
-    return (y1 == y and x1 == x) or (y2 == y and x2 == x)
-
-
-@compiled
-def _cell(table: EdgeTable, x: float, y: float) -> int:
-    """Return the cell of the grid in which a point lies, or -1 when it lies outside."""
-    x0, y0, columns_per_unit, rows_per_unit = table.frame
-    columns, rows = table.shape
-    column, row = (x - x0) * columns_per_unit, (y - y0) * rows_per_unit
-    if not (0.0 <= column < columns + 1 and 0.0 <= row < rows + 1):
-        return -1
-    return min(int(row), rows - 1) * columns + min(int(column), columns - 1)
-
-
-@compiled
-def _area_touches(table: EdgeTable, area: int, x: float, y: float) -> bool:
-    """Say whether a point lies in the box of an area, and there inside it or on one of its edges."""
-    west, south, east, north = table.boxes[area]
-    if not (west <= x <= east and south <= y <= north):
-        return False
-    base = table.strip_starts[area]
-    strip = base + _strip(y, south, table.strips_per_unit[area], table.strip_starts[area + 1] - base - 1)
-    first, last = table.listing_starts[strip], table.listing_starts[strip + 1]
-    return _touches(table.vertices, table.listing, first, last, x, y)
-
-
-@compiled
-def place_points(table: EdgeTable, x: Doubles, y: Doubles, start: int, stop: int, found: Positions) -> None:
-    """Write the lowest area that each point touches, or -1."""
-    for i in range(start, stop):
-        area = -1
-        cell = _cell(table, x[i], y[i])
-        if cell >= 0:
-            for listed in range(table.cell_starts[cell], table.cell_starts[cell + 1]):
-                if _area_touches(table, table.cell_areas[listed], x[i], y[i]):
-                    area = table.cell_areas[listed]
-                    break
-        found[i] = area
-
-
-@compiled
-def sweep_areas(
-    table: EdgeTable,
-    x: Doubles,
-    y: Doubles,
-    frame: tuple[float, float, float, float],
-    shape: tuple[int, int],
-    cell_starts: Longs,
-    first_row: int,
-    last_row: int,
-    found: Positions,
-) -> None:
-    """Write the lowest area that each point of some rows of a grid touches, area by area, where -1 stands before.
-
-    The areas stream through the processor once, in the order in which they lie in memory: with many points to each of
-    them, faster than asking for the areas of each point.
-    """
-    x0, y0, columns_per_unit, rows_per_unit = frame
-    columns, rows = shape
-    boxes, vertices, listing = table.boxes, table.vertices, table.listing
-    strip_starts, strips_per_unit, listing_starts = table.strip_starts, table.strips_per_unit, table.listing_starts
-    for area in range(len(boxes)):
-        west, south, east, north = boxes[area]
-        base, per_unit = strip_starts[area], strips_per_unit[area]
-        strips = strip_starts[area + 1] - base - 1
-        low = max(first_row, int(max(0.0, min(rows - 1.0, (south - y0) * rows_per_unit))))
-        high = min(last_row, int(max(-1.0, min(rows - 1.0, (north - y0) * rows_per_unit))) + 1)
-        left = int(max(0.0, min(columns - 1.0, (west - x0) * columns_per_unit)))
-        right = int(max(0.0, min(columns - 1.0, (east - x0) * columns_per_unit)))
-        for row in range(low, high):
-            for i in range(cell_starts[row * columns + left], cell_starts[row * columns + right + 1]):
-                if found[i] < 0 and west <= x[i] <= east and south <= y[i] <= north:
-                    strip = base + _strip(y[i], south, per_unit, strips)
-                    first, last = listing_starts[strip], listing_starts[strip + 1]
-                    if _touches(vertices, listing, first, last, x[i], y[i]):
-                        found[i] = area
-
-
-@compiled
-def count_touching(table: EdgeTable, x: Doubles, y: Doubles, start: int, stop: int, counts: Longs) -> None:
-    """Count the areas that each point touches."""
-    for i in range(start, stop):
-        cell = _cell(table, x[i], y[i])
-        if cell >= 0:
-            for listed in range(table.cell_starts[cell], table.cell_starts[cell + 1]):
-                counts[i] += _area_touches(table, table.cell_areas[listed], x[i], y[i])
-
-
-@compiled
-def list_touching(
-    table: EdgeTable, x: Doubles, y: Doubles, start: int, stop: int, starts: Longs, areas: Positions
-) -> None:
-    """Write the areas that each point touches, lowest first."""
-    for i in range(start, stop):
-        cell = _cell(table, x[i], y[i])
-        target = starts[i]
-        if cell >= 0:
-            for listed in range(table.cell_starts[cell], table.cell_starts[cell + 1]):
-                if _area_touches(table, table.cell_areas[listed], x[i], y[i]):
-                    areas[target] = table.cell_areas[listed]
-                    target += 1

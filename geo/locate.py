@@ -7,7 +7,7 @@ its two vertices in that plane. An area holds what is inside it and what lies on
 overlap, goes to the area with the lowest position. Callers hand in areas in the order of their codes, so the smallest
 code receives it. `AreaIndex.locate_all` tells which points were contested, and by whom.
 
-How it works stands in `geo.edges`.
+How it works stands in `geo.edges` and `geo.touching`.
 """
 
 from collections.abc import Sequence
@@ -19,17 +19,9 @@ from numpy.typing import ArrayLike, NDArray
 from shapely import MultiPolygon, Polygon
 
 from geo.compiled import in_parts
-from geo.edges import (
-    EdgeTable,
-    Uncomputable,
-    count_touching,
-    edge_table,
-    list_touching,
-    place_points,
-    starts_of,
-    sweep_areas,
-)
+from geo.edges import EdgeTable, Uncomputable, edge_table, starts_of
 from geo.order import Longs, PointOrder, Positions, usable
+from geo.touching import count_touching, list_touching, place_points, sweep_areas
 from geo.validity import first_fault
 
 NOWHERE = -1

@@ -1,6 +1,8 @@
 """Which area holds each point: pictures by hand, then shapely on tilings that hypothesis makes."""
 
 from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -136,42 +138,69 @@ class TestRefusals:
             AreaIndex.build([specimens.DIAMOND]).locate([1, 2], [1])
 
 
+def exactly_touches(area: Polygon, px: float, py: float) -> bool:
+    """Count crossings in rational arithmetic; what lies on an edge touches."""
+    x, y = Fraction(px), Fraction(py)
+    inside = False
+    for ring in (area.exterior, *area.interiors):
+        for (ax, ay), (bx, by) in pairwise([(Fraction(cx), Fraction(cy)) for cx, cy in ring.coords]):
+            turn = (bx - ax) * (y - ay) - (by - ay) * (x - ax)
+            if turn == 0 and min(ax, bx) <= x <= max(ax, bx) and min(ay, by) <= y <= max(ay, by):
+                return True
+            if (ay > y) != (by > y) and (turn > 0) == (by > ay):
+                inside = not inside
+    return inside
+
+
 @st.composite
-def tilings(draw: st.DrawFn) -> list[Polygon]:
-    """Return the faces of a triangulation, some of them joined, in any order: edges are shared exactly."""
-    corners = draw(st.sets(st.tuples(st.integers(0, SIZE), st.integers(0, SIZE)), min_size=4, max_size=14))
-    scale = draw(st.sampled_from([1.0, 1 / 3, 0.1, 1e-3 / 7]))
-    faces = shapely.get_parts(
-        shapely.delaunay_triangles(shapely.MultiPoint([(x * scale, y * scale) for x, y in corners]))
-    )
+def tilings(draw: st.DrawFn, scales: tuple[float, ...]) -> list[Polygon]:
+    """Return the faces of a triangulation, some joined, some given twice, in any order: edges are shared exactly."""
+    corners = draw(st.sets(st.tuples(st.integers(0, SIZE), st.integers(0, SIZE)), min_size=4, max_size=12))
+    scale = draw(st.sampled_from(scales))
+    scaled = shapely.MultiPoint([(x * scale, y * scale) for x, y in sorted(corners)])
+    faces = shapely.get_parts(shapely.delaunay_triangles(scaled))
     joined = [shapely.unary_union(faces[start : start + 3]) for start in range(0, len(faces), 3)]
-    return draw(st.permutations([*joined, *faces[:2]]))
+    made = [shape for shape in (*joined, *faces[:2]) if isinstance(shape, Polygon) and shape.is_valid]
+    return draw(st.permutations(made))
 
 
-@st.composite
-def points_around(draw: st.DrawFn, areas: list[Polygon]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return vertices, points on edges as nearly as doubles allow, and points anywhere."""
+def around(areas: list[Polygon]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return all vertices, the middles of edges as nearly as doubles allow, and neighbours of those."""
     vertices = shapely.get_coordinates(areas)
     middles = (vertices[1:] + vertices[:-1]) / 2
-    anywhere = draw(st.lists(st.tuples(st.floats(-1, SIZE + 1), st.floats(-1, SIZE + 1)), min_size=1, max_size=20))
-    loose = np.array([(x if abs(x) > 1e-9 else 0.0, y if abs(y) > 1e-9 else 0.0) for x, y in anywhere])
-    x, y = np.concatenate([vertices, middles, np.nextafter(middles, 0), loose]).T
-    return np.ascontiguousarray(x), np.ascontiguousarray(y)
+    points = np.unique(np.concatenate([vertices, middles, np.nextafter(middles, 0), np.nextafter(middles, 9)]), axis=0)
+    points[np.abs(points) < 1e-100] = 0.0
+    return np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1])
 
 
-@given(st.data())
+@given(tilings(scales=(1.0, 1 / 3, 0.1, 1e-3 / 7)))
+@settings(deadline=None, max_examples=50)
+def test_rational_arithmetic_agrees_on_edges_and_beside_them(areas: list[Polygon]) -> None:
+    """Not shapely: for points within a unit in the last place of an edge GEOS sometimes errs, and says they touch."""
+    x, y = around(areas)
+    touching = AreaIndex.build(areas).locate_all(x, y)
+    for point in range(len(x)):
+        expected = [position for position, area in enumerate(areas) if exactly_touches(area, x[point], y[point])]
+        assert touching.of(point).tolist() == expected
+
+
+@given(tilings(scales=(1.0, 0.25)), st.lists(st.tuples(st.integers(-4, 28), st.integers(-4, 28)), max_size=40))
 @settings(deadline=None)
-def test_shapely_agrees_everywhere(data: st.DataObject) -> None:
-    areas = data.draw(tilings().filter(lambda made: len(made) > 0 and all(area.is_valid for area in made)))
-    x, y = data.draw(points_around(areas))
+def test_shapely_agrees_where_edges_and_points_are_short_fractions(
+    areas: list[Polygon], quarters: list[tuple[int, int]]
+) -> None:
+    vertices = shapely.get_coordinates(areas)
+    points = np.concatenate([vertices, (vertices[1:] + vertices[:-1]) / 2, np.reshape(quarters, (-1, 2)) / 4.0])
+    x, y = np.ascontiguousarray(points[:, 0]), np.ascontiguousarray(points[:, 1])
     index = AreaIndex.build(areas)
     expected = brute_force(areas, x, y)
     assert index.locate(x, y).tolist() == expected.tolist()
     assert index.locate_ordered(PointOrder.of(x, y)).tolist() == expected.tolist()
     touching = index.locate_all(x, y)
-    for point in range(len(x)):
-        covers = np.flatnonzero(shapely.covers(areas, shapely.Point(x[point], y[point])))
-        assert touching.of(point).tolist() == covers.tolist()
+    covers = shapely.covers(np.array(areas, dtype=object)[:, None], np.asarray(shapely.points(x, y))[None, :])
+    assert [touching.of(point).tolist() for point in range(len(x))] == [
+        np.flatnonzero(covers[:, point]).tolist() for point in range(len(x))
+    ]
 
 
 def wavy_tiling(rows: int, columns: int) -> list[Polygon]:
