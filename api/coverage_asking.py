@@ -4,13 +4,16 @@ import datetime as dt
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.coverage_cli import day
-from data.area_files import AreaFile
 from data.coverage_run import CoverageRun
 from layers.coverage_terms import DEFAULT_TARGET, AgeFrom, BedsParameters, By
 from layers.population import PopulationBasis
 from layers.refusal import Refusal
+
+if TYPE_CHECKING:
+    from data.area_files import AreaFile
 
 
 @dataclass(frozen=True)
@@ -180,7 +183,7 @@ def _terms(register: RegisterOptions, files: FileOptions, today: dt.date) -> Bed
     return BedsParameters.asked(asked)
 
 
-def _areas(files: FileOptions) -> AreaFile:
+def _areas(files: FileOptions) -> "AreaFile":
     from data.area_files import AreaWish, read_areas
 
     wish = AreaWish(files.area_id, files.area_name, None, files.areas_layer, files.areas_crs, files.crs, files.invented)

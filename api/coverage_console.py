@@ -24,7 +24,7 @@ def show(result: CoverageResult, stream: TextIO | None = None) -> None:
     console.print(_headline(result))
     console.print(_table(result))
     for line in _captions(result):
-        console.print(f"  {escape(line)}", style="dim")
+        console.print(f"  {escape(line)}", style="dim", soft_wrap=True)
     _show_findings(console, result)
 
 
@@ -95,7 +95,8 @@ def _show_findings(console: Console, result: CoverageResult) -> None:
     console.print(f"\n[bold]须知 {len(result.findings)} 条[/bold]")
     for finding in result.findings[:_MOST_FINDINGS]:
         colour = "red" if finding.severity == Severity.ERROR.value else "yellow"
-        console.print(f"  [{colour}]{Severity.labels()[finding.severity]}[/{colour}] {escape(finding.message)}")
+        word = Severity.labels()[finding.severity]
+        console.print(f"  [{colour}]{word}[/{colour}] {escape(finding.message)}", soft_wrap=True)
     left = len(result.findings) - _MOST_FINDINGS
     if left > 0:
         console.print(f"  …… 另有 {left} 条，见 --format json 或 --out 的“说明”")

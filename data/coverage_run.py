@@ -181,6 +181,6 @@ def _of_area(row: AreaPeople, known: bool) -> CountedPeople:
 
 def _of_place(place: PeoplePlace, area: str | None) -> CountedPeople:
     return CountedPeople(
-        "settlement", place.id, place.name, place.people, place.source_date, place.x, place.y, area,
+        "settlement", place.id, place.name, place.people, place.counted_on, place.x, place.y, area,
         place.source, place.source_date, place.invented,
     )  # fmt: skip

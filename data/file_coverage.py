@@ -76,7 +76,7 @@ def _demand(question: FileQuestion, area_file: AreaFile, population: PopulationF
     places = population.places if population else None
     dated = tuple(replace(row, counted_on=question.counted_on, source=question.source or row.source) for row in by_area)
     standing = places and tuple(
-        replace(place, source_date=question.counted_on, source=question.source or place.source) for place in places
+        replace(place, counted_on=question.counted_on, source=question.source or place.source) for place in places
     )
     return Demand(
         title=_title(question),

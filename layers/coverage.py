@@ -220,17 +220,22 @@ def _population_used(placement: Placement, rows: Sequence[AreaFigure]) -> Popula
     demand = placement.demand
     methods = sorted({row.population_method for row in rows})
     told: list[AreaPeople | PeoplePlace] = [*demand.by_area, *placement.people]
-    days = [row.counted_on for row in demand.by_area if row.counted_on]
-    days = days or [place.source_date for place in placement.people if place.source_date]
+    days = [row.counted_on for row in told if row.counted_on]
     return PopulationUsed(
         method=methods[0] if len(methods) == 1 else "mixed",
         basis=demand.basis,
         age_from=demand.age_from,
         counted_on=min(days, default=None),
-        source="；".join(sorted({row.source for row in told if row.source})) or "未注明",
+        source="；".join(sorted({_source(row) for row in told if row.source})) or "未注明",
         invented=any(row.invented for row in told),
         title=demand.title,
     )
+
+
+def _source(row: AreaPeople | PeoplePlace) -> str:
+    """A source, with its own date where the day of the count is not known."""
+    dated = row.counted_on is None and row.source_date is not None
+    return f"{row.source}（来源日期 {row.source_date}）" if dated else row.source
 
 
 def _invented_by_area(placement: Placement) -> list[bool]:

@@ -146,6 +146,8 @@ def _county_wide(placement: Placement) -> list[Finding]:
             beds = sum(home.beds or 0 for home in homes)
             message = f"全县统筹设施 {len(homes)} 处 {beds:,} 张床位{deed}：{_named(homes)}"
             told.append(_warning(message, "county_level"))
+    if len(placement.areas) == 1:
+        return told
     standing = [
         (home, area)
         for home, area in zip(placement.facilities, placement.facility_areas, strict=True)

@@ -102,7 +102,7 @@ class BedPlace:
 
 @dataclass(frozen=True, slots=True)
 class PeoplePlace:
-    """A settlement and its older people."""
+    """A settlement and its older people; `counted_on` where the day of the count is known, which a source's is not."""
 
     id: str
     name: str
@@ -112,6 +112,7 @@ class PeoplePlace:
     source: str = ""
     source_date: dt.date | None = None
     invented: bool = False
+    counted_on: dt.date | None = None
 
     @property
     def called(self) -> str:

@@ -140,6 +140,7 @@ def test_the_county_adds_up_to_the_published_census(session: Session) -> None:
 def test_the_county_row_is_the_sum_of_its_townships(session: Session) -> None:
     by_township, by_county = figures(session), figures(session, by="county")
     assert [area.name for area in by_county.areas] == ["岳阳县"]
+    assert not [finding for finding in by_county.findings if "面向全县" in finding.message]
     assert by_county.total.beds == by_township.total.beds
     assert by_county.total.beds_per_thousand == by_township.total.beds_per_thousand
 
@@ -147,6 +148,8 @@ def test_the_county_row_is_the_sum_of_its_townships(session: Session) -> None:
 def test_settlements_give_the_same_people_and_say_that_they_did(session: Session) -> None:
     by_settlements = figures(session, population_source="settlements")
     assert by_settlements.population.method == "settlements"
+    assert by_settlements.population.counted_on is None
+    assert "来源日期 2024-12-31" in by_settlements.population.source
     assert {area.population_method for area in by_settlements.areas} == {"settlements"}
     assert by_settlements.total.elderly == 121_826
 
