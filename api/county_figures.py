@@ -11,6 +11,9 @@ from data.coverage_run import CoverageRun
 from layers.indicators import Indicator
 from layers.nursing_homes import NursingHome
 
+# From sixty on the law counts a person as old (老年人权益保障法 Art. 2); the desk needs no parameter for it.
+LAWFUL_AGE = 60
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -75,7 +78,7 @@ def beds_figures(run: CoverageRun, indicator: Indicator, link: str) -> list[Figu
     )
     return [
         ratio,
-        Figure("beds", "养老床位", "Elder-care beds", total.beds, "张", "beds", here, link),
+        Figure("beds", "养老床位", "Elder-care beds", total.beds, "张", "beds", here, f"{link}&rows=total"),
         Figure("no-home", "没有养老机构的乡镇", "Townships without a home", without, "个", "townships", here, link),
     ]
 
@@ -92,7 +95,7 @@ def people_figures(counts: Sequence[Counted], link: str) -> list[Figure]:
             "人",
             "people",
             known[age].origin,
-            link,
+            link if age == LAWFUL_AGE else f"{link}&age={age}",
         )
         for age in (60, 65, 80)
         if age in known
@@ -111,8 +114,8 @@ def home_figures(homes: Iterable[Home], link: str) -> list[Figure]:
     government = sum(home.record.beds for home in served if home.record.is_government_operated)
     return [
         Figure(
-            "nursing-share", "护理型床位占比", "Nursing-type beds", _percent(nursing, beds), "%", "%", origin, link,
-            direction="at_least",
+            "nursing-share", "护理型床位占比", "Nursing-type beds", _percent(nursing, beds), "%", "%", origin,
+            f"{link}&beds=nursing", direction="at_least",
         ),
         Figure(
             "government-share", "政府运营床位占比", "Government-operated beds", _percent(government, beds), "%", "%",

@@ -1,6 +1,7 @@
 """The atlas for the desk: every layer with its fields, its colour and how much it holds on a day."""
 
 import datetime as dt
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -81,6 +82,13 @@ class County(BaseModel):
     name: str | None
 
 
+class BaseMap(BaseModel):
+    """The base map the county chose, as tiles of 256 pixels."""
+
+    tiles: list[str]
+    attribution: str
+
+
 class Atlas(BaseModel):
     """The whole atlas on a day."""
 
@@ -89,6 +97,8 @@ class Atlas(BaseModel):
     extent: tuple[float, float, float, float] | None = Field(title="范围：西、南、东、北（CGCS2000）")
     groups: list[GroupSheet]
     layers: list[LayerSheet]
+    base_map: BaseMap | None = Field(title="底图；无则只画本县图层")
+    map_approval: str | None = Field(title="审图号")
 
 
 @router.get("/layers", summary="全部图层：字段、图例与件数")
@@ -101,7 +111,15 @@ def layers(session: Reader, desk: AtDesk, as_of: AsOf) -> Atlas:
         extent=features.extent(session, county_itself(desk.settings, as_of)) or _everything(session, as_of),
         groups=[GroupSheet(id=group.value, title=group.label, title_en=group.label_en) for group in Group],
         layers=[sheet_of(page, held[page.layer.id]) for page in ATLAS],
+        base_map=base_map(desk.settings),
+        map_approval=desk.settings.map_approval,
     )
+
+
+def base_map(settings: Settings) -> BaseMap | None:
+    """The tiles the county named, credited to the machine they come from."""
+    address = settings.base_map
+    return BaseMap(tiles=[address], attribution=urlsplit(address).hostname or "") if address else None
 
 
 def county(session: Session, settings: Settings, as_of: dt.date) -> County:

@@ -94,10 +94,10 @@ def county_of(session: Session, code: str, as_of: dt.date) -> list[Figure]:
     """The county's figures; those whose rows the register lacks are left out."""
     run = beds(session, as_of)
     desk = f"/coverage?as_of={as_of}"
-    homes = f"/overview?as_of={as_of}&layers={NursingHome.layer.id}"
+    homes = f"{desk}&count=institution&rows=total"
     return [
         *(figures.beds_figures(run, BEDS_PER_THOUSAND, desk) if run else []),
-        *figures.people_figures(people(session, code, as_of), f"/overview?as_of={as_of}&layers=divisions"),
+        *figures.people_figures(people(session, code, as_of), f"{desk}&rows=total"),
         *figures.home_figures(homes_in_service(session, as_of), homes),
     ]
 

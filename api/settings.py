@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     base_map: str | None = Field(
         None, description="可选底图的瓦片地址（如带密钥的天地图 …/{z}/{x}/{y}）；不设则无底图、无外网"
     )
+    map_approval: str | None = Field(None, description="地图审图号；不设则图上注明“内部使用 · 未经审图”")
     max_body_mb: Megabytes = Field(64, description="一次提交内容的上限（MB）")
     max_items: Items = Field(10_000, description="一页要素的上限（件）")
     sync_points_limit: int = Field(
