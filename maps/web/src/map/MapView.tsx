@@ -113,6 +113,7 @@ function open(container: HTMLElement, atlas: Atlas, { t }: Words): Map {
       : { bounds: new LngLatBounds([west, south, east, north]), fitBoundsOptions: { padding: openingRoom(container) } }),
     localIdeographFontFamily: FACES.join(','),
     attributionControl: atlas.base_map ? { compact: false } : false,
+    fadeDuration: window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 300,
     dragRotate: false,
     pitchWithRotate: false,
     locale: {

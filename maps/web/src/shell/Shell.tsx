@@ -111,6 +111,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
                 </Suspense>
               </MapGuard>
             )}
+          {awaiting && noMap === null && <p className="busy" role="status">{t('state.loading')}</p>}
           <TimeMark />
           <Legend key={phone ? 'phone' : 'desk'} layers={shown} invented={invented} phone={phone}
             figure={coverage.choropleth && { indicator: coverage.indicator, scale: coverage.scale,

@@ -1,6 +1,5 @@
 /** One county figure: its value, unit, date and source, how it stands to its target, and the way to its rows. */
 
-import { Tooltip } from 'antd';
 import { count, day, measure, numeric, rate } from '../../format.ts';
 import { visit } from '../../state/store.ts';
 import { SampleMark } from '../../shell/SampleMark.tsx';
@@ -23,26 +22,24 @@ export function FigureTile({ figure }: { figure: Figure }) {
   const origin = [figure.counted_on && t('asof.at', { date: day(figure.counted_on) }), figure.source].filter(Boolean).join(' · ');
   const body = (
     <>
-      <span className="tile-title">{title(figure)}{figure.invented && <SampleMark />}</span>
-      <span className="tile-value">{value}<span className="tile-unit">{unit(figure)}</span></span>
+      <span className="tile-title">{title(figure)}</span>
+      <span className="tile-value">{value}<span className="tile-unit">{unit(figure)}</span>{figure.invented && <SampleMark />}</span>
       {reached !== null && (
         <span className={`tile-target${reached ? '' : ' missed'}`}>
           <span aria-hidden="true">{reached ? '●' : '▼'}</span> {t(reached ? 'overview.reached' : 'overview.missed')}
           {' · '}{t('overview.target', { value: measure(figure.target) })}
         </span>
       )}
-      <span className="tile-origin">{origin}</span>
+      <span className="tile-origin" title={origin}>{origin}</span>
     </>
   );
   const { link } = figure;
   if (!link) return <div className="tile" data-testid={`figure-${figure.id}`}>{body}</div>;
   return (
-    <Tooltip title={t('overview.rows')} mouseEnterDelay={0.6}>
-      <a className="tile" href={link} data-testid={`figure-${figure.id}`}
+    <a className="tile" href={link} title={t('overview.rows')} data-testid={`figure-${figure.id}`}
         onClick={(event) => {
           event.preventDefault();
           visit(link);
         }}>{body}</a>
-    </Tooltip>
   );
 }
