@@ -107,8 +107,10 @@ def _doubles(values: Sequence[float | None]) -> Coordinates:
     return np.array([np.nan if value is None else value for value in values], np.float64)
 
 
-def settled(rows: FileRows, columns: Columns, plausible: Plausible) -> Columns:
+def settled(rows: FileRows, columns: Columns, plausible: Plausible, hint: str = "") -> Columns:
     """Columns of which is known which is east; X and Y by what their numbers allow, and that is noted.
+
+    `hint` is what else the numbers say, told with a refusal.
 
     Raises:
         Refusal: the numbers allow both readings, or neither.
@@ -125,7 +127,7 @@ def settled(rows: FileRows, columns: Columns, plausible: Plausible) -> Columns:
     if len(fitting) != 1:
         why = "两种读法都说得通" if fitting else "两种读法都不在中国范围内"
         what = f"{rows.name} 的“{columns.east}”“{columns.north}”哪个是东、哪个是北无法确定"
-        raise Refusal(what, f"测量成果中 X 为北、Y 为东，一般软件相反；{why}", _REMEDY)
+        raise Refusal(what, f"测量成果中 X 为北、Y 为东，一般软件相反；{why}{hint}", _REMEDY)
     chosen = fitting[0]
     message = f"{rows.name}：按数值判断，“{chosen.east}”为东（经度方向），“{chosen.north}”为北（纬度方向）"
     rows.notes.append(Finding(message, "geom", None, Severity.WARNING))

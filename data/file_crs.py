@@ -148,7 +148,7 @@ class Into4490:
             raise Refusal(
                 f"{self.name} 的坐标不是经纬度",
                 f"坐标系为 EPSG:{self.epsg}（度），而坐标达到 {max(np.abs(x).max(), np.abs(y).max()):,.0f}",
-                f"请用 --crs 写明投影坐标系{_zone_hint(x)}",
+                f"请用 --crs 写明投影坐标系{zone_hint(x)}",
             )
         if not is_geographic(self.epsg) and degrees:
             why = f"而坐标系 EPSG:{self.epsg} 是投影坐标系（米）"
@@ -176,9 +176,9 @@ class _Way:
             raise Refusal(f"{self.name} 的坐标不能换算", str(fault)) from fault
 
 
-def _zone_hint(x: Coordinates) -> str:
+def zone_hint(x: Coordinates) -> str:
     """The system that an easting with a zone number belongs to."""
-    zone = int(np.median(x)) // _ZONED
+    zone = int(np.median(x)) // _ZONED if len(x) else 0
     for first, last, epsg in (_SIX_DEGREE, _THREE_DEGREE):
         if first <= zone <= last:
             return f"；东坐标以带号 {zone} 开头，若为 CGCS2000 应是 EPSG:{epsg + zone - first}"

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from data.area_files import ID_NAMES, NAME_NAMES, crs_of, refuse_swapped
 from data.cells import text, whole
 from data.coordinate_columns import Columns, coordinate_columns, read_coordinates, settled
-from data.file_crs import Into4490, in_china, is_geographic
+from data.file_crs import Into4490, in_china, is_geographic, zone_hint
 from data.file_rows import FileRows, guessed, refuse_rows
 from data.tabular import read_table
 from data.vector_files import DATABASES, GEOJSON, read_vector
@@ -192,15 +192,25 @@ def _oriented(rows: FileRows, columns: Columns, into: Into4490) -> Columns:
     """
     x, y = read_coordinates(rows, columns)
     known = ~np.isnan(x)
-    into.refuse_contradiction(x[known], y[known])
-    chosen = settled(rows, columns, into.plausible)
-    if columns.certain and not is_geographic(into.epsg) and known.any():
-        swapped = not into.plausible(x[known], y[known]) and into.plausible(y[known], x[known])
-        if swapped:
-            why = f"坐标系 EPSG:{into.epsg} 下，对调后才落在使用范围内；测量成果中 X 为北、Y 为东"
-            remedy = f"请试 --x {columns.north} --y {columns.east}"
-            raise Refusal(f"{rows.name} 的东坐标和北坐标像是写反了", why, remedy)
+    x, y = x[known], y[known]
+    into.refuse_contradiction(x, y)
+    hint = zone_hint(np.maximum(x, y))
+    chosen = settled(rows, columns, into.plausible, hint)
+    if columns.certain and not is_geographic(into.epsg) and len(x) and not into.plausible(x, y):
+        _refuse_strange_plane(rows, columns, into, swapped=into.plausible(y, x), hint=hint)
     return chosen
+
+
+def _refuse_strange_plane(rows: FileRows, columns: Columns, into: Into4490, *, swapped: bool, hint: str) -> None:
+    """Refuse plane coordinates that are swapped, or that carry a zone number their system has not."""
+    system = f"坐标系 EPSG:{into.epsg}"
+    if swapped:
+        why = f"{system} 下，对调后才落在使用范围内；测量成果中 X 为北、Y 为东"
+        remedy = f"请试 --x {columns.north} --y {columns.east}"
+        raise Refusal(f"{rows.name} 的东坐标和北坐标像是写反了", why, remedy)
+    if hint:
+        what = f"{rows.name} 的坐标与坐标系不符"
+        raise Refusal(what, f"按{system} 换算后不在其使用范围内{hint}", "请核对坐标系（--crs）")
 
 
 def _of_points(rows: FileRows) -> tuple[Coordinates, Coordinates]:

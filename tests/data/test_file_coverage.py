@@ -332,6 +332,14 @@ def test_swapped_survey_columns_are_refused_with_the_right_order(tmp_path: Path)
         run_files(asked)
 
 
+@pytest.mark.parametrize("columns", [{}, {"x": "Y", "y": "X"}], ids=["found", "named"])
+def test_an_easting_with_a_zone_number_names_the_system_that_has_it(tmp_path: Path, columns: dict[str, str]) -> None:
+    rows = [("名称", "X", "Y", "床位数"), *((name, north, east, beds) for name, east, north, beds in projected(4526))]
+    homes = shelf.table(tmp_path / "h.csv", rows)
+    with pytest.raises(Refusal, match="东坐标以带号 38 开头，若为 CGCS2000 应是 EPSG:4526"):
+        run_files(question(shelf.squares(tmp_path / "a.geojson"), homes, crs="EPSG:4547", **columns))
+
+
 BAD_AREAS: dict[str, tuple[list[dict[str, Any]], str]] = {
     "a bow tie": (
         [shelf.feature(shapely.from_wkt("POLYGON ((113 29, 114 30, 114 29, 113 30, 113 29))"), code="1", p60=1)],
