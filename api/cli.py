@@ -78,10 +78,6 @@ def load() -> None:
 
 
 def _mount_coverage() -> None:
-    from importlib.util import find_spec
-
-    if find_spec("api.coverage_cli") is None:
-        return
     from api.coverage_cli import app as coverage
 
     app.add_typer(coverage, name="coverage", help="计算养老床位覆盖，查看已保存的计算。")
@@ -91,7 +87,7 @@ def main() -> None:
     """Run a command; every error is a Chinese sentence on stderr, and the exit code tells."""
     try:
         _mount_coverage()
-        sys.exit(app(standalone_mode=False) or 0)
+        sys.exit(app(prog_name="cairn", standalone_mode=False) or 0)
     except Exception as error:
         from api.complaints import complain, wants_traceback
 

@@ -52,22 +52,25 @@ def _known(error: Exception) -> int | None:
     from api.errors import Refused
     from api.service import ServiceUnavailable
     from api.settings import SettingsRefused
-    from data.errors import ArchiveError, BadInput
+    from data.errors import ArchiveError, BadInput, NotFound
     from data.postgis_programs import PostgisUnavailable
-    from layers.atlas import UnknownLayer
     from layers.refusal import Refusal
 
-    if isinstance(error, (Refusal, BadInput, UnknownLayer, SettingsRefused)):
+    wrong, cannot = (
+        (BadInput, NotFound, SettingsRefused),
+        (ArchiveError, PostgisUnavailable, ServiceUnavailable, Refused),
+    )
+    if isinstance(error, wrong):
         return WRONG
-    if isinstance(error, (ArchiveError, PostgisUnavailable, ServiceUnavailable, Refused)):
+    if isinstance(error, cannot):
         return CANNOT
-    return None
+    return WRONG if isinstance(error, Refusal) else None
 
 
 def _database(error: Exception) -> str:
     original = getattr(error, "orig", None)
     said = getattr(getattr(original, "diag", None), "message_primary", None) or str(original or error).split("\n")[0]
-    return f"登记库没有接受：{said}。请运行 cairn status 查看登记库是否在运行、结构是否最新"
+    return f"登记库没有应答或不接受：{said}。请运行 cairn status 查看它是否在运行、结构是否最新"
 
 
 def _usage(error: TyperException) -> str:

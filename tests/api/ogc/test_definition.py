@@ -74,7 +74,12 @@ def test_it_is_valid_openapi_3_0() -> None:
 
 def test_a_feature_fits_its_schema(client: httpx.Client) -> None:
     """The names and types of a feature are those of its schema, without a library's opinion."""
-    types = {"string": str, "integer": int, "number": (int, float), "boolean": bool}
+    types: dict[str, type | tuple[type, ...]] = {
+        "string": str,
+        "integer": int,
+        "number": (int, float),
+        "boolean": bool,
+    }
     for page in ATLAS:
         path = f"/ogc/collections/{page.layer.id}/items"
         schema = DOCUMENT["components"]["schemas"][page.layer.id]["properties"]["properties"]["properties"]
