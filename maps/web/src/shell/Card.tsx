@@ -11,6 +11,7 @@ import { Problem } from '../problem.ts';
 import { copy } from '../state/clipboard.ts';
 import type { Loaded } from '../state/loading.ts';
 import { layerOf, useRegister } from '../state/register.tsx';
+import { link } from '../state/share.ts';
 import { go } from '../state/store.ts';
 import type { Selection } from '../state/url.ts';
 import type { Properties, Thing } from '../types.ts';
@@ -59,9 +60,9 @@ function Tools({ thing }: { thing: Thing | null }) {
   const { t } = useWords();
   const { message } = App.useApp();
   const copyLink = async () => {
-    const link = window.location.href;
-    if (await copy(link)) message.success(t('card.copied'));
-    else message.info(`${t('nav.share.manual')} ${link}`, 12);
+    const address = link();
+    if (await copy(address)) message.success(t('card.copied'));
+    else message.info(`${t('nav.share.manual')} ${address}`, 12);
   };
   const tool = (word: 'card.zoom' | 'card.copy' | 'card.close', icon: ReactNode, deed: () => void) => (
     <Tooltip title={t(word)}><Button type="text" size="small" icon={icon} aria-label={t(word)} onClick={deed} /></Tooltip>

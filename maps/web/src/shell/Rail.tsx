@@ -4,20 +4,14 @@ import { GlobalOutlined, HeartOutlined, AppstoreOutlined, QuestionCircleOutlined
 import { App } from 'antd';
 import type { ReactNode } from 'react';
 import { copy } from '../state/clipboard.ts';
-import { adjust, go, now, useSight } from '../state/store.ts';
-import { DESKS, format, type Desk, type State } from '../state/url.ts';
+import { link } from '../state/share.ts';
+import { adjust, go, useSight } from '../state/store.ts';
+import { DESKS, format, type Desk } from '../state/url.ts';
 import { useWords } from '../words/index.ts';
 
 const PICTURES: Record<Desk, ReactNode> = { overview: <AppstoreOutlined />, coverage: <HeartOutlined /> };
 
-interface Props {
-  phone: boolean;
-  onHelp: () => void;
-  /** What a shared link names outright, so that it shows the same on another day. */
-  pinned: Partial<State>;
-}
-
-export function Rail({ phone, onHelp, pinned }: Props) {
+export function Rail({ phone, onHelp }: { phone: boolean; onHelp: () => void }) {
   const { t } = useWords();
   const sight = useSight();
   const enter = (desk: Desk) => go({ desk, rows: null, selection: null, run: desk === sight.desk ? sight.run : null });
@@ -36,7 +30,7 @@ export function Rail({ phone, onHelp, pinned }: Props) {
         </a>
       ))}
       <span className="rail-gap" />
-      <ShareButton pinned={pinned} />
+      <ShareButton />
       <button type="button" className="rail-item" data-testid="lang" aria-label={t('nav.lang.label')}
         onClick={() => adjust({ lang: sight.lang === 'zh' ? 'en' : 'zh' })}>
         <GlobalOutlined /><span>{t('nav.lang')}</span>
@@ -50,13 +44,13 @@ export function Rail({ phone, onHelp, pinned }: Props) {
   );
 }
 
-function ShareButton({ pinned }: { pinned: Partial<State> }) {
+function ShareButton() {
   const { t } = useWords();
   const { message } = App.useApp();
   const share = async () => {
-    const link = window.location.origin + format({ ...now(), ...pinned });
-    if (await copy(link)) message.success(t('nav.shared'));
-    else message.info({ content: <span>{t('nav.share.manual')}<br /><code className="link">{link}</code></span>, duration: 12 });
+    const address = link();
+    if (await copy(address)) message.success(t('nav.shared'));
+    else message.info({ content: <span>{t('nav.share.manual')}<br /><code className="link">{address}</code></span>, duration: 12 });
   };
   return (
     <button type="button" className="rail-item" data-testid="share" onClick={() => void share()}>

@@ -13,6 +13,7 @@ import { layersOn, useDrawings } from '../state/drawings.ts';
 import { useLoaded, type Loaded } from '../state/loading.ts';
 import { useOnline } from '../state/media.ts';
 import { layerOf, useRegister } from '../state/register.tsx';
+import { remember } from '../state/share.ts';
 import { choose, useSight } from '../state/store.ts';
 import { useWords } from '../words/index.ts';
 import { AsOf, TimeMark } from './AsOf.tsx';
@@ -57,6 +58,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
     (signal) => readThing(selection!.layer, selection!.id, asOf, signal),
   );
   const run = sight.desk === 'coverage' ? coverage.run.value : null;
+  remember({ asOf, run: run?.run ?? sight.run });
   const row = selection && coverage.choropleth?.layer === selection.layer ? rowById(run, selection.id) : undefined;
   const chosen = useMemo(() => {
     if (!selection) return null;
@@ -95,7 +97,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
 
   return (
     <div className={['shell', phone ? 'phone' : '', asOf === present ? '' : 'elsewhen'].join(' ')}>
-      <Rail phone={phone} onHelp={help} pinned={{ asOf, run: run?.run ?? sight.run }} />
+      <Rail phone={phone} onHelp={help} />
       <main>
         {phone
           ? <Sheet height={height} onHeight={setHeight} label={t('panel.label')} head={<AsOf phone />}>{card || desk}</Sheet>

@@ -7,7 +7,7 @@ import { scaleFor, type Scale } from '../map/classes.ts';
 import { coloured, type Choropleth } from '../map/choropleth.ts';
 import type { AreaRow, CoverageRun, Indicator, Things } from '../types.ts';
 import { followJob } from './jobs.ts';
-import { useLoaded, type Loaded } from './loading.ts';
+import { keep, useLoaded, type Loaded } from './loading.ts';
 import { learnNames } from './names.ts';
 import type { State } from './url.ts';
 
@@ -33,7 +33,10 @@ export const bodyOf = (asOf: string, parameters: Record<string, string>): Record
 
 async function compute(asOf: string, parameters: Record<string, string>, signal: AbortSignal): Promise<CoverageRun | null> {
   const started = await startRun(bodyOf(asOf, parameters), false, signal);
-  if ('run' in started) return started.run;
+  if ('run' in started) {
+    keep(`run:${started.run.run}`, started.run);
+    return started.run;
+  }
   followJob(started.job);
   return null;
 }

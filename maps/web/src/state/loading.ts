@@ -13,7 +13,8 @@ export interface Loaded<T> {
 const KEPT = 60;
 const kept = new Map<string, unknown>();
 
-function keep(key: string, value: unknown): void {
+/** Keep what is already known under a key, so that it need not be read. */
+export function keep(key: string, value: unknown): void {
   kept.delete(key);
   kept.set(key, value);
   const oldest = kept.keys().next();
