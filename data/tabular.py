@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from zipfile import BadZipFile
 
 from data.cells import Cell, text
 from data.file_rows import FileRows
@@ -79,16 +78,20 @@ def _separator(words: str) -> str:
 def _xlsx_sheets(path: Path) -> dict[str, Rows]:
     """The rows of every sheet that has any."""
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError) as fault:
+        sheets = {page.title: _filled_rows(page.iter_rows(values_only=True)) for page in book.worksheets}
+        book.close()
+    except Exception as fault:  # a broken archive fails in whatever part of openpyxl reads it
         why = "文件损坏、加密，或是旧式 .xls"
         raise Refusal(f"{path.name} 不是可读的 XLSX", why, "请在表格软件中另存为 .xlsx") from fault
-    sheets = {page.title: list(enumerate(page.iter_rows(values_only=True), 1)) for page in book.worksheets}
-    book.close()
-    return {title: rows for title, rows in sheets.items() if any(_filled(cells) for _, cells in rows)}
+    return {title: rows for title, rows in sheets.items() if rows}
+
+
+def _filled_rows(rows: Iterable[tuple[Cell, ...]]) -> Rows:
+    """The rows with words, by their numbers; a sheet may claim a million rows and have ten."""
+    return [(number, cells) for number, cells in enumerate(rows, 1) if _filled(cells)]
 
 
 def _chosen_sheet(name: str, sheets: dict[str, Rows], wanted: Sequence[str], sheet: str | None) -> str:

@@ -45,11 +45,11 @@ def read_geojson(body: bytes, name: str) -> FileRows:
     except orjson.JSONDecodeError as fault:
         raise Refusal(f"{name} 不是有效的 GeoJSON", f"解析出错：{fault}", "请重新导出文件") from fault
     features = _features(document, name)
-    headings = list(dict.fromkeys(key for feature in features for key in feature.get("properties") or {}))
+    properties = [_properties(feature) for feature in features]
+    headings = list(dict.fromkeys(key for told in properties for key in told))
     own_id = "id" not in headings and any("id" in feature for feature in features)
     cells: list[tuple[Cell, ...]] = []
-    for feature in features:
-        told = feature.get("properties") or {}
+    for feature, told in zip(features, properties, strict=True):
         cells.append((*(told.get(key) for key in headings), *([feature.get("id")] if own_id else [])))
     return FileRows(
         name,
@@ -75,12 +75,18 @@ def _features(document: object, name: str) -> list[dict[str, Any]]:
     raise Refusal(f"{name} 不是 GeoJSON", "最外层应是 FeatureCollection、Feature 或几何图形", "请核对文件")
 
 
+def _properties(feature: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The properties of a feature; what is no object says nothing."""
+    told = feature.get("properties")
+    return told if isinstance(told, Mapping) else {}
+
+
 def _named_crs(document: Mapping[str, Any], name: str) -> str | None:
     """The crs member of GeoJSON before RFC 7946."""
     member = document.get("crs")
     if not isinstance(member, Mapping):
         return None
-    told = (member.get("properties") or {}).get("name")
+    told = _properties(member).get("name")
     if not isinstance(told, str):
         why = '应为 {"type": "name", "properties": {"name": "…"}}'
         raise Refusal(f"{name} 的 crs 成员读不懂", why, "请改正或删去该成员")
@@ -103,7 +109,6 @@ def _geojson_shapes(features: Sequence[Mapping[str, Any]], name: str) -> NDArray
 
 def _read_gdal(path: Path, layer: str | None) -> FileRows:
     """Read with GDAL; a Shapefile that does not say its encoding is looked at."""
-    from pyogrio.errors import DataSourceError
     from pyogrio.raw import read
 
     notes: list[Finding] = []
@@ -111,12 +116,14 @@ def _read_gdal(path: Path, layer: str | None) -> FileRows:
     try:
         chosen = _chosen_layer(path, layer)
         meta, _, blobs, columns = read(path, layer=chosen, encoding=encoding, force_2d=True)
-    except (DataSourceError, UnicodeDecodeError, ValueError) as fault:
+        shapes = None if blobs is None else shapely.from_wkb(blobs)
+    except (RuntimeError, ValueError, shapely.GEOSException) as fault:
+        if isinstance(fault, Refusal):
+            raise
         remedy = "请核对文件是否完整（Shapefile 需 .shp、.shx、.dbf 同在）"
         raise Refusal(f"{path.name} 无法读取", str(fault), remedy) from fault
-    if blobs is None:
+    if shapes is None:
         raise Refusal(f"{path.name} 没有图形", "它只是一张表", "请核对文件或图层")
-    shapes = shapely.from_wkb(blobs)
     values = [_cells(column) for column in columns]
     cells: list[tuple[Cell, ...]] = list(zip(*values, strict=True)) if values else [() for _ in shapes]
     headings = tuple(str(name) for name in meta["fields"])
