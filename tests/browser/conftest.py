@@ -4,7 +4,7 @@ One worker drives the browser: the tests of this folder are one group of xdist.
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import httpx
@@ -18,6 +18,7 @@ from tests.browser.visitor import DESKTOP, PHONE, Run, Visitor
 from tests.conftest import copied
 
 HERE = Path(__file__).parent
+DISORDER = pytest.StashKey[bool]()
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # WebGL in software, and no name but this machine's own address leads anywhere.
 SWITCHES = [
@@ -115,14 +116,31 @@ def pocket(browser: Browser, seen_desk: LiveDesk) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def visitor(window: BrowserContext) -> Iterator[Visitor]:
+def visitor(window: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Visitor]:
     """Someone at the desk."""
-    with Visitor.in_window(window) as someone:
-        yield someone
+    yield from visits(window, request)
 
 
 @pytest.fixture
-def walker(pocket: BrowserContext) -> Iterator[Visitor]:
+def walker(pocket: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Visitor]:
     """Someone with a phone."""
-    with Visitor.in_window(pocket) as someone:
-        yield someone
+    yield from visits(pocket, request)
+
+
+def visits(window: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    """A visit on the page the window already has, unless the test before it left the page in disorder."""
+    kept = window.pages[0] if window.pages else window.new_page()
+    try:
+        with Visitor.before(kept) as someone:
+            yield someone
+    finally:
+        if request.node.stash.get(DISORDER, False):
+            kept.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember that a test failed: its page is not handed on."""
+    report = yield
+    item.stash[DISORDER] = item.stash.get(DISORDER, False) or report.failed
+    return report

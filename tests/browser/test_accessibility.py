@@ -34,8 +34,8 @@ def test_nobody_is_shut_out_on_a_phone(walker: Visitor, path: str, lang: str) ->
 
 def test_what_opens_is_open_to_all(visitor: Visitor, run: Run) -> None:
     visitor.open(f"/coverage?as_of=2020-11-01&sel=divisions:{run.areas[0]['id']}")
-    visitor.see("settings").click()
-    visitor.see("findings").click()
+    visitor.unfold("settings")
+    visitor.unfold("findings")
     visitor.press("?")
     expect(visitor.page.locator("#setting-age")).to_be_visible()
     expect(visitor.see("shortcuts")).to_be_visible()

@@ -55,7 +55,7 @@ def test_another_definition_is_another_run_with_other_figures(visitor: Visitor, 
     assert older.total["elderly"] < run.total["elderly"]
     assert apart.total["beds"] < older.total["beds"]
     visitor.open("/coverage")
-    visitor.see("settings").click()
+    visitor.unfold("settings")
     choose(visitor, "age", "65")
     visitor.awaits("age", "65").settle()
     expect_figures(visitor, older)
@@ -71,7 +71,7 @@ def test_another_definition_is_another_run_with_other_figures(visitor: Visitor, 
 def test_another_target_moves_the_gap_and_the_line(visitor: Visitor, api: httpx.Client) -> None:
     modest = Run.asked(api, target=30)
     visitor.open("/coverage")
-    visitor.see("settings").click()
+    visitor.unfold("settings")
     visitor.page.locator("#setting-target").fill("30")
     visitor.press("Enter").awaits("target", "30").settle()
     expect_figures(visitor, modest)

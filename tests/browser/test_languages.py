@@ -72,7 +72,7 @@ def test_no_sentence_of_the_other_language_is_left(visitor: Visitor, api: httpx.
     for path in ("/", f"/coverage?sel=divisions:{run.areas[0]['id']}", f"/coverage?rows={run.areas[0]['id']}"):
         visitor.open(f"{path}{'&' if '?' in path else '?'}lang={lang}")
         if "sel=" in path:
-            visitor.see("settings").click()
+            visitor.unfold("settings")
             expect(visitor.page.locator("#setting-age")).to_be_visible()
         seen |= set(visitor.page.evaluate(TEXTS))
     assert {text for text in seen if strange.fullmatch(text)} == set()

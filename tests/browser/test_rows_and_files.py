@@ -82,7 +82,7 @@ def test_every_file_of_a_run_comes_down_and_holds_the_figures(
 def draws_without_a_network(browser: Browser, sheet: Path, run: Run) -> None:
     """The folium map, opened from a memory stick on a machine without a network."""
     window = browser.new_context(viewport=DESKTOP, offline=True)
-    with Visitor.in_window(window) as reader:
+    with Visitor.before(window.new_page()) as reader:
         failed: list[str] = []
         reader.page.on("requestfailed", lambda request: failed.append(request.url))
         reader.page.goto(sheet.as_uri())

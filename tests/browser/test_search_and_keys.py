@@ -32,6 +32,7 @@ def test_a_name_nobody_has_is_answered_with_a_way_out(visitor: Visitor) -> None:
     visitor.open("/coverage")
     visitor.see("search").fill("没有这个地方")
     expect(visitor.page.get_by_text("没有找到“没有这个地方”")).to_be_visible()
+    visitor.see("search").fill("")
 
 
 def test_j_and_k_walk_enter_opens_esc_closes_and_a_question_mark_tells(visitor: Visitor, run: Run) -> None:
@@ -62,6 +63,7 @@ def test_letters_typed_into_the_search_are_letters(visitor: Visitor) -> None:
     expect(search).to_have_value("jk?/")
     expect(visitor.see("shortcuts")).to_have_count(0)
     assert "sel" not in visitor.address
+    search.fill("")
 
 
 def test_tab_follows_the_sight_and_the_focus_is_seen(visitor: Visitor) -> None:

@@ -89,8 +89,8 @@ def test_a_shared_link_opens_the_same_sight_elsewhere(
     expect(visitor.page.locator(".ant-message")).to_be_visible()
     link = visitor.page.evaluate("() => navigator.clipboard.readText()")
     elsewhere = browser.new_context(base_url=seen_desk.address, viewport=DESKTOP, reduced_motion="reduce")
-    with Visitor.in_window(elsewhere) as other:
-        other.open(link)
+    with Visitor.before(elsewhere.new_page()) as other:
+        other.load(link)
         assert other.address == visitor.address
         assert other.painted() == visitor.painted()
         for part in ("coverage-table", "card", "legend", "run-id"):

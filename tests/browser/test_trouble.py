@@ -7,7 +7,7 @@ from tests.browser.visitor import Run, Visitor
 
 def test_a_service_that_is_away_is_told_once_and_tried_again(visitor: Visitor, run: Run) -> None:
     visitor.excuse("ERR_CONNECTION_REFUSED")
-    visitor.open("/")
+    visitor.load("/")
     away = "**/api/coverage/runs"
     visitor.page.route(away, lambda route: route.abort("connectionrefused"))
     visitor.see("desk-coverage").click()

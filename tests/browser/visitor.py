@@ -1,7 +1,7 @@
 """Someone who looks at the page: what they open, press and see, and what must never happen meanwhile."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,15 +9,22 @@ from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, ViewportSize, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, ViewportSize, expect
 
 from api.settings import ROOT
 
 DESKTOP = ViewportSize(width=1440, height=900)
 PHONE = ViewportSize(width=390, height=844)
 PICTURES = ROOT / "var" / "screenshots"
-PATIENCE_MS = 20_000
+PATIENCE_MS = 45_000
 ELSEWHERE = re.compile(r"^(?!http://127\.0\.0\.1[:/]|data:|blob:|file:|about:)")
+
+# The page's own history leads there; two frames later the page has begun to ask for what it needs.
+GO = """async (path) => {
+    history.pushState(null, '', path);
+    dispatchEvent(new PopStateEvent('popstate'));
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+}"""
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -65,16 +72,21 @@ class Visitor:
 
     @classmethod
     @contextmanager
-    def in_window(cls, window: BrowserContext) -> Iterator[Self]:
-        """A page that is closed afterwards, and the complaint if anything went wrong on it."""
-        page = window.new_page()
+    def before(cls, page: Page) -> Iterator[Self]:
+        """Someone before a page, and the complaint if anything goes wrong on it."""
         page.set_default_timeout(PATIENCE_MS)
         visitor = cls(page)
-        page.on("console", visitor._overhear)
-        page.on("pageerror", lambda error: visitor.wrong.append(f"page error: {error}"))
-        page.on("request", visitor._look_where_it_goes)
+        heard: dict[str, Callable[..., None]] = {
+            "console": visitor._overhear,
+            "pageerror": lambda error: visitor.wrong.append(f"page error: {error}"),
+            "request": visitor._look_where_it_goes,
+        }
+        speaker: Any = page  # its `on` is typed event by event
+        for event, ear in heard.items():
+            speaker.on(event, ear)
         yield visitor
-        page.close()
+        for event, ear in heard.items():
+            speaker.remove_listener(event, ear)
         assert visitor.unexcused() == []
 
     def _overhear(self, said: ConsoleMessage) -> None:
@@ -93,6 +105,14 @@ class Visitor:
         return [each for each in self.wrong if not any(re.search(pattern, each) for pattern in self.excused)]
 
     def open(self, path: str) -> Self:
+        """Go to a sight: on a page that is open already as its own history does, else by loading it."""
+        if not self.page.url.startswith("http"):
+            return self.load(path)
+        self.page.evaluate(GO, path)
+        return self.settle()
+
+    def load(self, path: str) -> Self:
+        """Open a sight from nothing, as a new page does."""
         self.page.goto(path)
         return self.settle()
 
@@ -106,6 +126,13 @@ class Visitor:
 
     def row(self, area: str) -> Locator:
         return self.see(f"row-{area}")
+
+    def unfold(self, testid: str) -> Self:
+        """Open a fold unless it stands open."""
+        fold = self.page.locator(".ant-collapse-header", has=self.see(testid))
+        if fold.get_attribute("aria-expanded") != "true":
+            fold.click()
+        return self
 
     def press(self, *keys: str) -> Self:
         for key in keys:
