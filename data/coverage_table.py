@@ -120,7 +120,7 @@ def notes(result: CoverageResult) -> list[tuple[str, str]]:
         ("目标", f"{result.parameters['target']} {result.unit}"),
         ("人口取数方式", METHODS[population.method]),
         ("人口统计时点", population.counted_on.isoformat() if population.counted_on else "未载明"),
-        ("人口来源", population.source),
+        ("人口数据来源", population.source),
         *parameter_notes(result),
         ("性质", NOT_OFFICIAL),
     ]

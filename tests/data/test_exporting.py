@@ -74,7 +74,7 @@ def test_the_workbook_has_headings_totals_and_says_how_to_read_it(run: CoverageR
     told = {row[0]: row[1] for row in book["说明"].iter_rows(values_only=True)}
     assert told["计算编号"] == run.id
     assert told["示例数据"] == "本表含虚构的示例数据，不得作为工作依据"
-    assert told["人口来源"] == "a.geojson 字段“p60”"
+    assert told["人口数据来源"] == "a.geojson 字段“p60”"
 
 
 def test_no_cell_of_the_workbook_is_a_formula_or_a_link(run: CoverageRun) -> None:
