@@ -1,24 +1,29 @@
 """The desk's table of contents: what stands around every request, and who answers which address."""
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.middleware.gzip import GZipMiddleware
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from api import coverage, health, indicators, layers, overview, progress, search
 from api.deps import Desk, KnownParameters
 from api.errors import Problem, install, plain
-from api.guards import BodyLimit, SecurityHeaders, Unforeseen, content_policy
+from api.guards import BodyLimit, KnownHosts, SecurityHeaders, Unforeseen, content_policy
 from api.jobs import at_work
 from api.ogc import collections, items, landing
 from api.pages import Pages
 from api.settings import Settings
 from api.version import VERSION
 from data.engine import connect
+from layers.refusal import Refusal
 
+LOG = logging.getLogger("cairn")
 ABOUT = """县级民政地理登记库的接口。
 
 图层读取遵循 OGC API - Features（见 `/ogc`）；养老床位覆盖的计算见 `/api/coverage/runs`。
@@ -35,8 +40,10 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
 
     @asynccontextmanager
     async def open_hours(_: FastAPI) -> AsyncIterator[None]:
+        warming = asyncio.create_task(asyncio.to_thread(_warm_up, desk))
         async with at_work(desk):
             yield
+        warming.cancel()
         desk.engine.dispose()
 
     app = FastAPI(
@@ -55,11 +62,21 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     return app
 
 
+def _warm_up(desk: Desk) -> None:
+    """Compute the first sight once, so that the first clerk does not wait for compiled code to be loaded."""
+    try:
+        with desk.reading() as session:
+            overview.beds(session, desk.settings.today())
+    except (SQLAlchemyError, Refusal) as trouble:
+        LOG.info("预热未完成：%s", trouble)
+
+
 def _guard(app: FastAPI, settings: Settings) -> None:
     """Put the guards around every request; the last one added stands outermost."""
     app.add_middleware(Unforeseen)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
     app.add_middleware(BodyLimit, limit=settings.max_body_mb * 1_000_000)
+    app.add_middleware(KnownHosts, names=settings.host_names)
     app.add_middleware(SecurityHeaders, policy=content_policy(settings.base_map))
 
 
@@ -76,7 +93,7 @@ def _answer(app: FastAPI, pages: Pages) -> None:
     app.include_router(desks)
     app.include_router(standard)
 
-    @app.get("/assets/{path:path}", include_in_schema=False)
+    @app.api_route("/assets/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
     def asset(path: str) -> Response:
         return pages.asset(path)
 

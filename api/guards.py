@@ -5,7 +5,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import plain, unforeseen
+from api.errors import answer, plain, problem, unforeseen
 
 # Nothing is loaded from elsewhere. MapLibre starts its worker from a blob and draws icons from data addresses;
 # Ant Design writes styles into the page.
@@ -65,6 +65,34 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class KnownHosts:
+    """Answers only to the desk's own names: a page elsewhere that renames itself to this machine reads nothing."""
+
+    def __init__(self, app: ASGIApp, names: frozenset[str]) -> None:
+        self.app = app
+        self.names = names
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse a request that calls the desk by a strange name."""
+        if scope["type"] == "http" and not {"*", self._called(scope)} & self.names:
+            name = self._called(scope)
+            refusal = problem(
+                421,
+                f"本服务不叫“{name}”",
+                "它只按已知的主机名应答，以免被别的网页冒名读取",
+                "请用 127.0.0.1 或 localhost 访问，或把该名字加入 CAIRN_HOSTS",
+                kind="strange-host",
+            )
+            await answer(refusal)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    def _called(self, scope: Scope) -> str:
+        """The name without its port."""
+        host = Headers(scope=scope).get("host", "").lower()
+        return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
 
 
 class TooLarge(HTTPException):

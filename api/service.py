@@ -134,19 +134,20 @@ class Service:
 
 def fingerprint(settings: Settings) -> str:
     """What a running service was started from: settings and source files; another print asks for a restart."""
-    parts = [settings.model_dump_json(), str(settings.database_url and settings.database_url.get_secret_value())]
+    named = settings.database_url.get_secret_value() if settings.database_url else ""
+    digest = sha256(f"{settings.model_dump_json()} {named}".encode())
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
             if "node_modules" not in path.parts:
-                seen = path.stat()
-                parts.append(f"{path}:{seen.st_size}:{seen.st_mtime_ns}")
-    return sha256("\n".join(parts).encode()).hexdigest()[:16]
+                digest.update(str(path).encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def health(address: str) -> Mapping[str, object] | None:
     """What the service at this address says of itself; None when it does not answer like ours."""
     try:
-        with urllib.request.urlopen(f"{address}/health", timeout=2) as answered:  # noqa: S310  # http, our own address
+        with urllib.request.urlopen(f"{address}/health", timeout=10) as answered:  # noqa: S310  # http, our own address
             said = json.load(answered)
     except (OSError, ValueError, urllib.error.HTTPError):
         return None

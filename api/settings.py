@@ -17,6 +17,8 @@ PREFIX = "CAIRN_"
 # China keeps one time, without daylight saving.
 CHINA = dt.timezone(dt.timedelta(hours=8), "UTC+8")
 
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
 Port = Annotated[int, Field(ge=1, le=65535)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 Megabytes = Annotated[int, Field(gt=0, le=4096)]
@@ -37,6 +39,9 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="服务监听的地址；缺省只供本机访问")
     port: Port = Field(8000, description="服务监听的端口")
+    hosts: str | None = Field(
+        None, description="浏览器可用的主机名，逗号分隔，* 为不限；不设时，仅供本机的服务只认本机名"
+    )
     county: DivisionCode = Field("430621", description="本县行政区划代码")
     as_of: dt.date | None = Field(None, description="缺省的现势日期（YYYY-MM-DD）；不设则为当天")
     base_map: str | None = Field(
@@ -58,6 +63,13 @@ class Settings(BaseSettings):
     def today(self) -> dt.date:
         """The as-of date of a request that names none."""
         return self.as_of or dt.datetime.now(CHINA).date()
+
+    @property
+    def host_names(self) -> frozenset[str]:
+        """The names a browser may call this desk by; `*` for any."""
+        if self.hosts:
+            return frozenset(name.strip().lower() for name in self.hosts.split(","))
+        return LOOPBACK if self.host in LOOPBACK else frozenset({"*"})
 
     @property
     def address(self) -> str:

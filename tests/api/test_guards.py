@@ -9,7 +9,8 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from api.errors import install
-from api.guards import BodyLimit, SecurityHeaders, Unforeseen, content_policy
+from api.guards import BodyLimit, KnownHosts, SecurityHeaders, Unforeseen, content_policy
+from api.settings import Settings
 
 
 class Home(BaseModel):
@@ -114,3 +115,25 @@ async def test_unknown_addresses_and_methods_are_problems_in_chinese(desk: httpx
     assert (await desk.get("/nowhere")).json()["what"] == "没有地址“/nowhere”"
     wrong = await desk.delete("/homes")
     assert (wrong.status_code, wrong.json()["remedy"]) == (405, "可用的方法：POST")
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("127.0.0.1:8000", 200), ("localhost", 200), ("[::1]:8000", 200), ("evil.example", 421), ("", 421)],
+)
+async def test_a_desk_for_this_machine_answers_to_its_own_names_only(host: str, status: int) -> None:
+    app = FastAPI()
+    app.add_middleware(KnownHosts, names=Settings().host_names)
+
+    @app.get("/")
+    def home() -> str:
+        return "home"
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://cairn") as client:
+        answered = await client.get("/", headers={"Host": host})
+    assert answered.status_code == status
+
+
+def test_names_of_the_desk_are_a_setting() -> None:
+    assert Settings(host="0.0.0.0").host_names == {"*"}
+    assert Settings(hosts="Cairn.local, 10.0.0.5").host_names == {"cairn.local", "10.0.0.5"}

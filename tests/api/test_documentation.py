@@ -1,0 +1,60 @@
+"""The interface's own description: every path, with examples, and one form for what comes and goes."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from layers.coverage_result import CoverageResult
+
+
+@pytest.fixture(scope="module")
+def document(client: httpx.Client) -> dict[str, Any]:
+    described: dict[str, Any] = client.get("/openapi.json").json()
+    return described
+
+
+def test_every_address_of_the_desk_is_described(document: dict[str, Any]) -> None:
+    assert sorted(document["paths"]) == [
+        "/api/coverage/runs",
+        "/api/coverage/runs/{run_id}",
+        "/api/coverage/runs/{run_id}.{extension}",
+        "/api/coverage/runs/{run_id}/areas/{area_id}/rows",
+        "/api/indicators",
+        "/api/jobs/{job_id}",
+        "/api/layers",
+        "/api/overview",
+        "/api/search",
+        "/health",
+    ]
+    assert all(deed["summary"] for path in document["paths"].values() for deed in path.values())
+
+
+def test_a_form_has_one_schema(document: dict[str, Any]) -> None:
+    assert not [name for name in document["components"]["schemas"] if name.endswith(("-Input", "-Output"))]
+
+
+def test_the_examples_are_true(client: httpx.Client, document: dict[str, Any]) -> None:
+    asked = document["paths"]["/api/coverage/runs"]["post"]
+    example = asked["responses"]["201"]["content"]["application/json"]["example"]
+    assert CoverageResult.model_validate(example).total.name == "岳阳县"
+    questions = asked["requestBody"]["content"]["application/json"]["examples"]
+    for question in questions.values():
+        answered = client.post("/api/coverage/runs", json=question["value"])
+        assert answered.status_code in (200, 201), answered.text
+        assert list(answered.json()) == list(example)
+
+
+def test_refusals_are_described_with_an_example(document: dict[str, Any]) -> None:
+    example = document["components"]["schemas"]["Problem"]["example"]
+    assert {"type", "title", "status", "detail", "what", "why", "remedy", "errors"} == set(example)
+    for path, deeds in document["paths"].items():
+        for deed in deeds.values():
+            assert path == "/health" or "400" in deed["responses"], path
+
+
+def test_nothing_is_loaded_from_elsewhere_and_unknown_parameters_are_refused(client: httpx.Client) -> None:
+    assert client.get("/docs").headers["content-type"].startswith("text/html")
+    assert client.get("/api/layers", params={"as-of": "2024-12-31"}).json()["what"] == "没有查询参数“as-of”"
+    assert client.get("/api/layers", params={"as_of": "yesterday"}).status_code == 400
+    assert client.get("/api/nothing").status_code == 404
