@@ -6,18 +6,19 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from tests.bench import beds
+from tests.bench import beds, county
 from tests.bench.common import Options, Section, show
 
 BENCHMARKS: dict[str, Callable[[Options], list[Section]]] = {
     "beds": beds.run,
+    "county": county.run,
 }
 
 
 def main() -> int:
     """Run what was asked for; return 1 when a promise is not kept."""
     asked = _arguments()
-    options = Options(asked.rounds, asked.small, asked.database)
+    options = Options(asked.rounds, asked.small, asked.database, asked.service)
     sections = [section for name in asked.names or BENCHMARKS for section in BENCHMARKS[name](options)]
     show(sections, Console(width=120))
     return 0 if options.small or all(section.holds for section in sections) else 1
@@ -32,6 +33,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="how often each way is timed (3)")
     parser.add_argument("--small", action="store_true", help="a hundredth of the data, to try whether everything runs")
     parser.add_argument("--database", help="address of a PostGIS to use; else one is made and thrown away")
+    parser.add_argument("--service", default=Options.service_url, help="the running service to ask over HTTP")
     return parser.parse_args()
 
 
