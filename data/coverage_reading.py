@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from data.features import Asked, find
@@ -25,6 +26,8 @@ from layers.rules import Finding, Severity
 
 _LEVELS = {By.COUNTY: "county", By.TOWNSHIP: "township", By.VILLAGE: "village"}
 _NAMED = 5
+# Seven decimals of a degree, as files print them, move a township's edge by less than this share of its area.
+_SAME_SHARE = 1e-5
 
 
 @dataclass(frozen=True)
@@ -158,14 +161,18 @@ def _point(row: Any) -> tuple[float | None, float | None]:  # noqa: ANN401 - a r
 def demand(reading: Reading, areas: AreaSet, county: tuple[str, str] | None) -> Demand:
     """The older people of the areas: the divisions' statistics, settlements where there are none, as the terms say."""
     terms = reading.terms
-    divisions = terms.by is not By.AREAS
-    if terms.population_source is PopulationSource.STATISTICS and not divisions:
-        raise Refusal(
-            "另给的区域没有区划统计",
-            "统计按行政区划登记，多边形不是行政区划",
-            "请改用 --population-source settlements 或 auto",
+    told: dict[str, AreaPeople] = {}
+    if terms.population_source is not PopulationSource.SETTLEMENTS:
+        divisions = _divisions_among(reading, areas)
+        told = {code: row for code, row in _statistics(reading).items() if code in divisions or code not in areas.ids}
+    if terms.population_source is PopulationSource.STATISTICS and not told.keys() & set(areas.ids):
+        what, why = (
+            "这些区域没有区划统计",
+            f"登记库中没有 {reading.day} 及以前的{terms.basis.label} {terms.age.label}统计",
         )
-    told = _statistics(reading) if divisions and terms.population_source is not PopulationSource.SETTLEMENTS else {}
+        if terms.by is By.AREAS:
+            why = "统计按行政区划登记，交来的多边形不是登记的行政区划"
+        raise Refusal(what, why, "请改用 --population-source settlements 或 auto")
     by_area = tuple(told[code] for code in areas.ids if code in told)
     asked = terms.population_source is not PopulationSource.STATISTICS and len(by_area) < len(areas)
     return Demand(
@@ -176,6 +183,21 @@ def demand(reading: Reading, areas: AreaSet, county: tuple[str, str] | None) -> 
         age_from=terms.age.years,
         whole=_comparable(told, by_area, county) if not asked and county else None,
     )
+
+
+def _divisions_among(reading: Reading, areas: AreaSet) -> set[str]:
+    """The areas that are divisions of the register: all of its own, and handed-in ones of the same code and shape."""
+    if reading.terms.by is not By.AREAS:
+        return set(areas.ids)
+    handed_in = dict(zip(areas.ids, areas.shapes, strict=True))
+    rows = [row for row in reading.rows("divisions", "code", "geom") if row.code in handed_in]
+    return {row.code for row in rows if _same(handed_in[row.code], shapely.from_wkb(bytes(row.geom)))}
+
+
+def _same(one: BaseGeometry, other: BaseGeometry) -> bool:
+    """Whether two shapes are one but for the last decimal of a degree that files print."""
+    strange = shapely.symmetric_difference(one, other).area
+    return bool(strange <= _SAME_SHARE * other.area)
 
 
 def _statistics(reading: Reading) -> dict[str, AreaPeople]:

@@ -91,7 +91,7 @@ def _demand(question: FileQuestion, area_file: AreaFile, population: PopulationF
 
 def _title(question: FileQuestion) -> str:
     """What the population is called: 常住 60 周岁及以上人口, or what is known of it."""
-    basis = question.basis.label if question.basis else ""
+    basis = f"{question.basis.label} " if question.basis else ""
     age = f"{question.age.label}人口" if question.age else "老年人口"
     return f"{basis}{age}" if basis or question.age else "老年人口（口径由文件提供者说明）"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
 from shapely import box
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
@@ -207,12 +208,25 @@ def test_zones_handed_in_take_their_people_from_settlements(session: Session) ->
     assert run.result.total.beds == figures(session).total.beds
 
 
+def test_a_division_that_is_handed_in_is_known_again_and_takes_its_statistic(session: Session) -> None:
+    own = coverage.run(session, asked())
+    rounded = {code: shapely.set_precision(shape, 1e-7) for code, shape in own.shapes.items()}
+    pair = AreaSet.of(
+        ("430621108", "430621203", "东片"),
+        ("公田镇", "被改名的乡", "东片"),
+        (rounded["430621108"], rounded["430621203"].buffer(0.01), box(113.4, 28.0, 115.0, 30.0)),
+    )
+    result = coverage.run(session, asked(by="areas"), areas=pair).result
+    assert [area.population_method for area in result.areas] == ["statistics", "settlements", "settlements"]
+    assert row(result, "430621108").elderly == row(own.result, "430621108").elderly
+
+
 @pytest.mark.parametrize(
     ("terms", "areas", "words"),
     [
         ({"by": "areas"}, None, "没有交来区域"),
         ({"by": "township"}, halves(), "交来了区域，却要按乡镇"),
-        ({"by": "areas", "population_source": "statistics"}, halves(), "另给的区域没有区划统计"),
+        ({"by": "areas", "population_source": "statistics"}, halves(), "交来的多边形不是登记的行政区划"),
         ({"as_of": "1999-01-01"}, None, "1999-01-01 登记库中没有乡镇"),
     ],
 )

@@ -205,7 +205,7 @@ def test_what_is_known_of_the_population_is_printed(tmp_path: Path) -> None:
     result = run_files(asked).result
     told = result.population
     assert (told.title, told.counted_on, told.source) == (
-        "常住60 周岁及以上人口",
+        "常住 60 周岁及以上人口",
         dt.date(2020, 11, 1),
         "第七次人口普查",
     )
