@@ -16,10 +16,9 @@ import orjson
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.locate import NOWHERE
 from layers.coverage import Terms, computed
 from layers.coverage_inputs import AreaPeople, AreaSet, BedPlace, Demand, PeoplePlace
-from layers.coverage_placement import Placement, placed
+from layers.coverage_placement import NOWHERE, Placement, placed
 from layers.coverage_result import CoverageResult
 
 _LEVEL = 6

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Sequence
 import shapely
 from shapely import Point
 
-from geo.locate import NOWHERE
 from geo.tiling import overlaps
 from layers.coverage_inputs import AreaPeople, AreaSet, BedPlace, Demand, PeoplePlace
-from layers.coverage_placement import Placement
+from layers.coverage_placement import NOWHERE, Placement
 from layers.rules import Finding, Severity
 
 _NAMED = 5

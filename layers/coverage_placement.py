@@ -7,16 +7,21 @@ smallest code (`geo.locate`); every such point is known as contested.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.locate import NOWHERE, AreaIndex, UnusableArea
 from layers.coverage_inputs import AreaPeople, AreaSet, BedPlace, Demand, PeoplePlace
 from layers.coverage_terms import CountyLevel
 from layers.refusal import Refusal
 
+if TYPE_CHECKING:
+    from geo.locate import AreaIndex
+
 Positions = NDArray[np.int32]
+NOWHERE = -1
+"""The position of what stands in no area, as `geo.locate` gives it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +91,10 @@ def placed(areas: AreaSet, supply: Iterable[BedPlace], demand: Demand, county_le
     )
 
 
-def _index(areas: AreaSet) -> AreaIndex:
+def _index(areas: AreaSet) -> "AreaIndex":
+    # Its kernels take longer to load than a kept run takes to be shown.
+    from geo.locate import AreaIndex, UnusableArea
+
     try:
         return AreaIndex.build(list(areas.shapes), areas.names)
     except UnusableArea as fault:
@@ -94,7 +102,7 @@ def _index(areas: AreaSet) -> AreaIndex:
 
 
 def _located(
-    index: AreaIndex, places: Sequence[BedPlace | PeoplePlace]
+    index: "AreaIndex", places: Sequence[BedPlace | PeoplePlace]
 ) -> tuple[Positions, list[tuple[int, tuple[int, ...]]]]:
     """The area of each place, and the places that several areas touch."""
     found = np.full(len(places), NOWHERE, np.int32)

@@ -13,7 +13,7 @@ ROOT = Path(code_version.__file__).parents[1]
 
 
 def test_every_module_of_geo_and_coverage_that_a_figure_loads_is_hashed() -> None:
-    listing = "import sys, layers.coverage; print(*sorted(sys.modules))"
+    listing = "import sys, layers.coverage, geo.locate; print(*sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", listing], cwd=ROOT, capture_output=True, text=True, check=True)
     needed = {
         f"{name.replace('.', '/')}.py"
