@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from api.deps import AtDesk, Desk, Reader, Writer
 from api.errors import Refused
-from api.examples import COUNTY_RUN, RUN_REQUEST
+from api.examples import RUN_REQUEST
 from api.guards import SHEET_POLICY
 from api.jobs import COVERAGE
 from api.progress import JobSheet, sheet_of
@@ -38,11 +38,7 @@ Extension = Literal["csv", "xlsx", "geojson", "gpkg", "json", "html", "png"]
 
 ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"model": CoverageResult, "description": "同样的计算已存在，原样返回"},
-    201: {
-        "model": CoverageResult,
-        "description": "已计算并保存",
-        "content": {"application/json": {"example": COUNTY_RUN}},
-    },
+    201: {"model": CoverageResult, "description": "已计算并保存"},
     202: {"model": JobSheet, "description": "已转入后台任务，进度见 Location"},
 }
 

@@ -44,7 +44,7 @@ RUN_REQUEST: dict[str, Any] = {
     }
 }
 COUNTY_RUN: dict[str, Any] = {
-    "run": "bpt-3203349770a4",
+    "run": "bpt-706ed5bb7e23",
     "indicator": "beds-per-thousand",
     "title": "每千名老年人养老床位数",
     "unit": "张/千人",
@@ -60,8 +60,8 @@ COUNTY_RUN: dict[str, Any] = {
         "population_source": "auto",
     },
     "as_of": "2024-12-31",
-    "inputs_hash": "b37b533ecb0a67b4ec6a7245a99e2ed90ab3c3b60db0d54b732cecdf1ac96f93",
-    "code_version": "0.1.0+54d73e6b60a5",
+    "inputs_hash": "254a456a8e3ec48520d6bcdcabf657ce7187ef457abc2d7285f37acda29cc4d9",
+    "code_version": "0.1.0+b02c7c868d41",
     "population": {
         "method": "statistics",
         "basis": "resident",
