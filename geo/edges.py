@@ -52,10 +52,10 @@ class EdgeTable(NamedTuple):
 
 
 class Uncomputable(ValueError):
-    """A shape has a coordinate that is no number to compute with."""
+    """A shape is flat, or has a coordinate that is no number to compute with."""
 
     def __init__(self, position: int) -> None:
-        super().__init__(f"第 {position + 1} 个图形的坐标不是可以计算的有限数")
+        super().__init__(f"第 {position + 1} 个图形是平的，或坐标不是可以计算的有限数")
         self.position = position
 
 
@@ -63,7 +63,8 @@ def edge_table(shapes: NDArray[np.object_]) -> EdgeTable:
     """Lay out the edges of polygons and multipolygons.
 
     Raises:
-        Uncomputable: names the first shape with a coordinate that is not finite, or too large or small to be exact.
+        Uncomputable: names the first shape that is flat, or has a coordinate that is not finite, or too large or small
+            to be exact.
     """
     vertices = shapely.get_coordinates(shapes)
     vertex_starts = starts_of(shapely.get_num_coordinates(shapes))
@@ -126,7 +127,7 @@ def _frame(boxes: Doubles) -> tuple[tuple[float, float, float, float], tuple[int
     width, height = float(boxes[:, 2].max()) - x0, float(boxes[:, 3].max()) - y0
     side_cells = max(1, int((len(boxes) * _CELLS_PER_AREA) ** 0.5))
     while True:
-        frame = (x0, y0, side_cells / width, side_cells / height)
+        frame = (x0, y0, side_cells / width if width > 0 else 0.0, side_cells / height)
         shape = (side_cells, side_cells)
         if side_cells == 1 or _listed_cells(boxes, frame, shape) <= _MOST_CELLS_PER_AREA * len(boxes):
             return frame, shape
@@ -199,7 +200,7 @@ def _list_edges(
     """List the edges of each strip of some areas, one area behind the other, while its vertices are at hand.
 
     The listing of these areas starts where there is room for the most that may be listed of those before. An area with
-    a coordinate that is no number gets no strips.
+    a coordinate that is no number, or without height, gets no strips.
     """
     end = vertex_starts[first] * _MOST_LISTINGS_PER_EDGE
     for area in range(first, last):
@@ -208,7 +209,7 @@ def _list_edges(
         starts = listing_starts[strip_starts[area] : strip_starts[area + 1]]
         strips = len(starts) - 1
         strips_per_unit[area] = np.nan
-        if first_uncomputable(vertices[begin:stop, 0], vertices[begin:stop, 1]) >= 0:
+        if first_uncomputable(vertices[begin:stop, 0], vertices[begin:stop, 1]) >= 0 or height <= 0.0:
             continue
         wanted = strips
         while True:

@@ -92,7 +92,7 @@ class AreaIndex:
             return cls(edge_table(shapes))
         except Uncomputable as refusal:
             position = refusal.position
-            message = f"{_name(position, names)}不能用来归属点位：坐标不是可以计算的有限数，请改正坐标。"
+            message = f"{_name(position, names)}不能用来归属点位：图形是平的，或坐标不是可以计算的有限数，请改正坐标。"
             raise UnusableArea(position, message) from None
 
     def __len__(self) -> int:

@@ -55,6 +55,10 @@ def test_what_lies_apart_has_no_line_between() -> None:
     assert line_between(specimens.WEST, specimens.EAST_PULLED_AWAY) is None
 
 
+def test_a_vertex_that_only_one_of_them_has_leaves_a_piece_out() -> None:
+    assert line_between(specimens.WEST, specimens.EAST_WITH_A_VERTEX_MORE) == LineString([(6, 4), (5, 8)])
+
+
 def test_a_line_in_two_pieces_is_one_line() -> None:
     around = Polygon([(0, 0), (9, 0), (9, 1), (6, 1), (6, 3), (9, 3), (9, 4), (0, 4), (0, 3), (3, 3), (3, 1), (0, 1)])
     left_and_right = shapely.from_wkt("MULTIPOLYGON (((0 1, 3 1, 3 3, 0 3, 0 1)), ((6 1, 9 1, 9 3, 6 3, 6 1)))")

@@ -125,6 +125,12 @@ class TestRefusals:
         with pytest.raises(UnusableArea, match=r"第 2 个区域.*有限数"):
             AreaIndex.build([specimens.DIAMOND, speck], known_valid=True)
 
+    def test_flat_shapes_that_someone_vouched_for(self) -> None:
+        level, upright = Polygon([(0, 1), (4, 1), (2, 1)]), Polygon([(1, 0), (1, 4), (1, 2)])
+        with pytest.raises(UnusableArea, match="第 1 个区域"):
+            AreaIndex.build([level], known_valid=True)
+        assert AreaIndex.build([upright], known_valid=True).locate([1, 2], [1, 1]).tolist() == [0, -1]
+
     @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e-200])
     def test_a_point_that_is_no_place(self, bad: float) -> None:
         index = AreaIndex.build([specimens.DIAMOND])
