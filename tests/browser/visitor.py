@@ -87,7 +87,8 @@ class Visitor:
         yield visitor
         for event, ear in heard.items():
             speaker.remove_listener(event, ear)
-        assert visitor.unexcused() == []
+        wrong = visitor.unexcused()
+        assert not wrong, "\n".join(wrong)
 
     def _overhear(self, said: ConsoleMessage) -> None:
         if said.type == "error":

@@ -32,17 +32,21 @@ function move(opened: Map, { box: [west, south, east, north], fly }: Wish): void
   opened.fitBounds([west, south, east, north], { padding: padding(opened), maxZoom: CLOSEST, animate: fly, duration: 700 });
 }
 
+/** Once the card of what was just chosen stands on the map: it takes room. */
+const afterwards = (deed: () => void): void => void window.requestAnimationFrame(deed);
+
 /** Show a box (lon/lat degrees), moving there unless the system asks for less motion. */
 export function show(box: Box | null, fly = true): void {
   if (!box) return;
-  if (map) move(map, { box, fly });
+  if (map) afterwards(() => map && move(map, { box, fly }));
   else waiting = { box, fly };
 }
 
 /** Show a box only when it is not in sight already, beside the card and above the sheet. */
 export function bring(box: Box | null): void {
   if (!box) return;
-  if (!map || !inSight(map, box)) show(box);
+  if (!map) show(box);
+  else afterwards(() => map && !inSight(map, box) && move(map, { box, fly: true }));
 }
 
 function inSight(opened: Map, [west, south, east, north]: Box): boolean {

@@ -8,7 +8,7 @@ import { JobNote } from '../desks/coverage/JobNote.tsx';
 import { OverviewDesk } from '../desks/overview/OverviewDesk.tsx';
 import { Legend } from '../map/Legend.tsx';
 import { Problem } from '../problem.ts';
-import { rowById, useCoverage } from '../state/coverage.ts';
+import { areaLayer, rowById, useCoverage } from '../state/coverage.ts';
 import { layersOn, useDrawings } from '../state/drawings.ts';
 import { useLoaded, type Loaded } from '../state/loading.ts';
 import { useOnline } from '../state/media.ts';
@@ -44,8 +44,8 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
   useKeys(help, helping, lift);
 
   const coverage = useCoverage(sight, asOf);
-  // Without a figure to colour them the areas are shown by their outlines.
-  const bare = sight.desk === 'coverage' && !coverage.run.loading && !coverage.run.value;
+  // Where no figure colours the divisions they are shown by their outlines.
+  const bare = sight.desk === 'coverage' && !coverage.run.loading && (!coverage.run.value || areaLayer(coverage.run.value) === 'areas');
   const on = layersOn(bare && !sight.layers ? { ...sight, layers: ['divisions', 'nursing_homes'] } : sight, atlas);
   const drawings = useDrawings(atlas, on, asOf);
   const { selection } = sight;
