@@ -73,6 +73,12 @@ def _database(error: Exception) -> str:
     return f"登记库没有应答或不接受：{said}。请运行 cairn status 查看它是否在运行、结构是否最新"
 
 
+def _in_words(message: str) -> str:
+    """The parser's word for a wrong choice, in Chinese; other words as they are."""
+    given, found, choices = message.removeprefix("Value error, ").rstrip(".").partition(" is not one of ")
+    return f"{given} 不在选项内；可选 {choices.replace(', ', '、')}" if found else message
+
+
 def _usage(error: TyperException) -> str:
     """A wrong command line in Chinese; the parser's own words are English."""
     name = type(error).__name__
@@ -86,7 +92,7 @@ def _usage(error: TyperException) -> str:
     elif name == "MissingParameter":
         what = f"缺少 {asked}"
     elif isinstance(error, BadParameter):
-        what = f"{asked} 的值不能用：{error.message}"
+        what = f"{asked} 的值不能用：{_in_words(error.message)}"
     elif error.message.startswith("No such command"):
         what = f"没有命令 {error.message.split(chr(39))[1] if chr(39) in error.message else ''}"
     elif error.message.startswith("Got unexpected extra argument"):

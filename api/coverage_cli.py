@@ -86,7 +86,7 @@ class PopulationFrom(StrEnum):
     SETTLEMENTS = "settlements"
 
 
-_IN_FILES, _IN_REGISTER, _BOTH = "文件", "登记库", "输出与目标"
+_IN_FILES, _IN_REGISTER, _BOTH = "文件", "登记库", "通用"
 
 
 def _option(name: str, words: str, panel: str, metavar: str | None = None) -> Any:  # noqa: ANN401 - Typer's own type
@@ -114,7 +114,9 @@ def beds_per_thousand(
     population_source: Annotated[
         PopulationFrom | None, _option("--population-source", "人口来源，缺省 auto", _IN_REGISTER)
     ] = None,
-    target: Annotated[str | None, _option("--target", "目标（张/千人），缺省 40（新政〔2017〕29号）", _BOTH)] = None,
+    target: Annotated[
+        str | None, _option("--target", "目标（张/千人），缺省 40（新政〔2017〕29号）", _BOTH, "N")
+    ] = None,
     areas: Annotated[
         Path | None, _option("--areas", "区域多边形：GeoJSON、GeoPackage、Shapefile", _IN_FILES, _FILE)
     ] = None,

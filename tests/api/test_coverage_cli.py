@@ -79,6 +79,7 @@ def test_out_writes_every_table_named_by_the_run(tmp_path: Path) -> None:
     [
         (("--by", "county"), "--by 不能与 --facilities 同用"),
         (("--target", "0"), "目标“0”不合理"),
+        (("--by", "town"), "'town' 不在选项内；可选 'township'、'county'"),
         (("--target", "四十"), "目标“四十”不是数"),
         (("--as-of", "去年"), "--as-of 的“去年”不是日期"),
         (("--area-id", "编码"), "没有字段“编码”。可用字段：code、name、p60"),
