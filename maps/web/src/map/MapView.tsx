@@ -48,13 +48,13 @@ export default function MapView({ atlas, drawings, choropleth, chosen, awaiting,
   const choose = useRef(onChoose);
   choose.current = onChoose;
   const painted = useRef({ idle: false, complete: false });
-  const words = useWords();
+  const { t } = useWords();
 
   useEffect(() => {
     if (!box.current) return undefined;
     let opened: Map;
     try {
-      opened = open(box.current, atlas, words);
+      opened = open(box.current, atlas);
     } catch (thrown) {
       onFailure(thrown instanceof Error ? thrown.message.slice(0, 120) : String(thrown));
       return undefined;
@@ -76,9 +76,12 @@ export default function MapView({ atlas, drawings, choropleth, chosen, awaiting,
       setMap(null);
       opened.remove();
     };
-    // One map for the life of the page; another language relabels its controls by making it anew.
-  }, [words.lang]);
+    // One map for the life of the page.
+  }, []);
 
+  useEffect(() => {
+    if (map) relabel(map, t);
+  }, [map, t]);
   useEffect(() => {
     if (!map) return;
     for (const layer of atlas.layers) {
@@ -102,7 +105,7 @@ export default function MapView({ atlas, drawings, choropleth, chosen, awaiting,
   return <div ref={box} className="map" />;
 }
 
-function open(container: HTMLElement, atlas: Atlas, { t }: Words): Map {
+function open(container: HTMLElement, atlas: Atlas): Map {
   const { view } = now();
   const [west, south, east, north] = atlas.extent ?? EVERYWHERE;
   const opened = new Map({
@@ -116,16 +119,21 @@ function open(container: HTMLElement, atlas: Atlas, { t }: Words): Map {
     fadeDuration: window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 300,
     dragRotate: false,
     pitchWithRotate: false,
-    locale: {
-      'Map.Title': t('map.label'),
-      'NavigationControl.ZoomIn': t('map.zoomin'),
-      'NavigationControl.ZoomOut': t('map.zoomout'),
-    },
   });
   opened.touchZoomRotate.disableRotation();
   opened.addControl(new NavigationControl({ showCompass: false }), 'top-right');
   opened.addControl(new ScaleControl({ maxWidth: 120, unit: 'metric' }), 'bottom-right');
   return opened;
+}
+
+/** The map's own words, in the language of the page. */
+function relabel(opened: Map, t: Words['t']): void {
+  opened.getCanvas().setAttribute('aria-label', t('map.label'));
+  for (const [control, word] of [['zoom-in', 'map.zoomin'], ['zoom-out', 'map.zoomout']] as const) {
+    const button = opened.getContainer().querySelector<HTMLElement>(`.maplibregl-ctrl-${control}`);
+    button?.setAttribute('aria-label', t(word));
+    button?.setAttribute('title', t(word));
+  }
 }
 
 const openingRoom = (container: HTMLElement) =>
