@@ -13,7 +13,7 @@ from data.cells import whole
 from data.file_crs import REGISTER_EPSG, Into4490, asked, in_china, is_geographic, look_like_degrees, stated
 from data.file_rows import FileRows, guessed
 from data.vector_files import DATABASES, GEOJSON, read_geojson, read_vector
-from geo.validity import first_fault
+from geo.few_points import are_usable
 from layers.coverage_inputs import AreaPeople, AreaSet
 from layers.refusal import Refusal
 from layers.rules import Finding, Severity
@@ -123,12 +123,20 @@ def _usable_shapes(rows: FileRows, names: Sequence[str], epsg: int) -> NDArray[n
     """
     if rows.shapes is None:
         raise Refusal(f"{rows.name} 没有图形", "区域需要多边形", "请核对文件")
-    fault = first_fault(rows.shapes)
-    if fault is not None:
-        raise Refusal(f"{rows.name} {rows.at(fault.position)}“{names[fault.position]}”不能使用", fault.message)
+    if not are_usable(rows.shapes):
+        _refuse_unusable(rows, rows.shapes, names)
     shapes = Into4490(epsg, rows.name).shapes(rows.shapes)
     _judge_place(rows, shapes)
     return shapes
+
+
+def _refuse_unusable(rows: FileRows, shapes: NDArray[np.object_], names: Sequence[str]) -> None:
+    """Say which shape cannot be used, why and where."""
+    from geo.validity import first_fault
+
+    fault = first_fault(shapes)
+    if fault is not None:
+        raise Refusal(f"{rows.name} {rows.at(fault.position)}“{names[fault.position]}”不能使用", fault.message)
 
 
 def _judge_place(rows: FileRows, shapes: NDArray[np.object_]) -> None:

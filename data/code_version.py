@@ -17,6 +17,7 @@ COVERAGE_SOURCES = (
     "geo/crs.py",
     "geo/edges.py",
     "geo/exact.py",
+    "geo/few_points.py",
     "geo/locate.py",
     "geo/measure.py",
     "geo/order.py",

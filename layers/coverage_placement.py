@@ -4,7 +4,7 @@ Coordinates are EPSG:4490, longitude first. A point on a shared edge, or where a
 smallest code (`geo.locate`); every such point is known as contested.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from geo import few_points
 from layers.coverage_inputs import AreaPeople, AreaSet, BedPlace, Demand, PeoplePlace
 from layers.coverage_terms import CountyLevel
 from layers.refusal import Refusal
 
 if TYPE_CHECKING:
-    from geo.locate import AreaIndex
+    from geo.locate import Touching as Found
 
 Positions = NDArray[np.int32]
+Coordinates = NDArray[np.float64]
+#: For points, the positions of the areas that each touches, lowest first.
+Touching = Callable[[Coordinates, Coordinates], list[tuple[int, ...]]]
 NOWHERE = -1
 """The position of what stands in no area, as `geo.locate` gives it."""
 
@@ -65,14 +69,14 @@ def placed(areas: AreaSet, supply: Iterable[BedPlace], demand: Demand, county_le
     Raises:
         Refusal: an area is invalid, empty, or no polygon; it says which and where.
     """
-    index = _index(areas)
     homes = tuple(sorted(supply, key=lambda home: (home.layer, home.id)))
     aside = county_level is not CountyLevel.WHERE_THEY_STAND
     apart = tuple(home for home in homes if home.county_wide and aside)
     standing = tuple(home for home in homes if not (home.county_wide and aside))
     settlements = tuple(sorted(demand.places or (), key=lambda place: place.id))
-    facility_areas, contested_homes = _located(index, standing)
-    people_areas, contested_people = _located(index, settlements)
+    ask = _touching(areas, len(standing) + len(settlements))
+    facility_areas, contested_homes = _located(ask, standing)
+    people_areas, contested_people = _located(ask, settlements)
     counted = _counted(areas, demand, people_areas)
     counting = set(counted.tolist())
     return Placement(
@@ -91,18 +95,30 @@ def placed(areas: AreaSet, supply: Iterable[BedPlace], demand: Demand, county_le
     )
 
 
-def _index(areas: AreaSet) -> "AreaIndex":
-    # Its kernels take longer to load than a kept run takes to be shown.
+def _touching(areas: AreaSet, points_count: int) -> Touching:
+    """The way to ask which areas points touch: by GEOS for a county, by the kernels of `geo.locate` for a nation.
+
+    Raises:
+        Refusal: an area cannot hold points; it says which, why and where.
+    """
+    if few_points.are_usable(areas.shapes) and few_points.are_few(areas.shapes, points_count):
+        return lambda x, y: few_points.touched(areas.shapes, x, y)
+    # Loading the kernels takes longer than placing a county's points.
     from geo.locate import AreaIndex, UnusableArea
 
     try:
-        return AreaIndex.build(list(areas.shapes), areas.names)
+        index = AreaIndex.build(list(areas.shapes), areas.names)
     except UnusableArea as fault:
         raise Refusal("区域图形不能用", str(fault)) from fault
+    return lambda x, y: _listed(index.locate_all(x, y), len(x))
+
+
+def _listed(found: "Found", points_count: int) -> list[tuple[int, ...]]:
+    return [tuple(found.of(point).tolist()) for point in range(points_count)]
 
 
 def _located(
-    index: "AreaIndex", places: Sequence[BedPlace | PeoplePlace]
+    ask: Touching, places: Sequence[BedPlace | PeoplePlace]
 ) -> tuple[Positions, list[tuple[int, tuple[int, ...]]]]:
     """The area of each place, and the places that several areas touch."""
     found = np.full(len(places), NOWHERE, np.int32)
@@ -110,9 +126,10 @@ def _located(
     if not known:
         return found, []
     x, y = np.array([places[number].point for number in known], np.float64).T
-    touching = index.locate_all(x, y)
-    found[known] = index.locate(x, y)
-    return found, [(known[point], tuple(touching.of(point).tolist())) for point in touching.contested.tolist()]
+    held = dict(zip(known, ask(x, y), strict=True))
+    for number, areas in held.items():
+        found[number] = areas[0] if areas else NOWHERE
+    return found, [(number, areas) for number, areas in held.items() if len(areas) > 1]
 
 
 def _counted(areas: AreaSet, demand: Demand, people_areas: Positions) -> NDArray[np.intp]:

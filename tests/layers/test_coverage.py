@@ -13,6 +13,7 @@ from pyproj import Geod
 from shapely import Polygon, box
 from shapely.geometry import shape
 
+from geo import few_points
 from layers.coverage import Terms, beds_per_thousand
 from layers.coverage_inputs import AreaPeople, AreaSet, BedPlace, Demand, PeoplePlace
 from layers.coverage_result import AreaFigure, CoverageResult
@@ -259,6 +260,14 @@ def test_the_same_question_is_the_same_run_whatever_the_order_of_rows() -> None:
 )
 def test_any_change_of_what_is_read_is_another_run(changed: list[BedPlace]) -> None:
     assert told([home("甲", 0.5, 0.5, 30)], places=[]).run != told(changed, places=[]).run
+
+
+def test_a_nation_is_placed_by_other_means_with_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    homes = [home("甲", 0.5, 0.5, 30), home("界上院", 1.0, 1.0, 20), home("城外院", 9.0, 9.0, 5)]
+    villages = [village("村一", 0.5, 1.0, 111), village("村二", 1.5, 0.5, 222)]
+    county = told(homes, places=villages)
+    monkeypatch.setattr(few_points, "are_few", lambda areas, points_count: False)
+    assert told(homes, places=villages).canonical() == county.canonical()
 
 
 def test_a_result_read_back_from_its_bytes_is_the_same() -> None:
