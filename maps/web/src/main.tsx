@@ -1,9 +1,10 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
-import { loadMap } from './shell/Shell.tsx';
+import { loadCoverage, loadMap } from './shell/Shell.tsx';
 import './style.css';
 
 void loadMap();
+if (window.location.pathname.startsWith('/coverage')) void loadCoverage();
 
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);

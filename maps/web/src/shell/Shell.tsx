@@ -28,7 +28,8 @@ import { useKeys } from './keys.ts';
 
 /** Begun with the page, beside the reading of the atlas. */
 export const loadMap = () => import('../map/MapView.tsx');
-const CoverageDesk = lazy(() => import('../desks/coverage/CoverageDesk.tsx'));
+export const loadCoverage = () => import('../desks/coverage/CoverageDesk.tsx');
+const CoverageDesk = lazy(loadCoverage);
 const MapView = lazy(loadMap);
 
 export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unknown> | null }) {

@@ -7,8 +7,6 @@ import type { Scale } from '../../map/classes.ts';
 import { bring } from '../../map/camera.ts';
 import { boxOf } from '../../map/places.ts';
 import { areaLayer } from '../../state/coverage.ts';
-import { readRunShapes } from '../../api.ts';
-import { useLoaded } from '../../state/loading.ts';
 import { usePhone } from '../../state/media.ts';
 import { choose, useSight } from '../../state/store.ts';
 import { WHOLE } from '../../state/url.ts';
@@ -88,12 +86,17 @@ const boxOfArea = (shapes: Things | null, id: string) => boxOf((shapes?.features
   .filter((feature) => String(feature.id) === id || Object.values(feature.properties).includes(id))
   .map((feature) => feature.geometry));
 
-export function AreaTable({ run, scale }: { run: CoverageRun; scale: Scale }) {
+interface Props {
+  run: CoverageRun;
+  scale: Scale;
+  shapes: Things | null;
+}
+
+export function AreaTable({ run, scale, shapes }: Props) {
   const words = useWords();
   const phone = usePhone();
   const { selection } = useSight();
   const layer = areaLayer(run);
-  const shapes = useLoaded(`shapes:${run.run}`, (signal) => readRunShapes(run.run, signal)).value;
   const chosen = selection?.layer === layer ? selection.id : null;
   const table = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -42,7 +42,7 @@ export default function CoverageDesk({ coverage, drawings }: { coverage: Coverag
       {run && (
         <div className={coverage.run.loading ? 'stale' : ''} aria-busy={coverage.run.loading}>
           <Headline run={run} indicator={coverage.indicator} />
-          {run.areas.length > 0 ? <AreaTable run={run} scale={coverage.scale} /> : <p className="quiet">{t('coverage.empty')}</p>}
+          {run.areas.length > 0 ? <AreaTable run={run} scale={coverage.scale} shapes={coverage.shapes} /> : <p className="quiet">{t('coverage.empty')}</p>}
         </div>
       )}
       {!run && !coverage.run.loading && !coverage.run.problem && !job && <p className="quiet">{t('coverage.areas.wait')}</p>}
