@@ -15,6 +15,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from data.errors import ArchiveError, BadInput, Conflict, Gone, NotFound, RowFinding, Unavailable
@@ -280,6 +281,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _plain)
     app.add_exception_handler(DBAPIError, _database)
+    app.add_exception_handler(PoolTimeout, _busy)
     for kind, row in TABLE.items():
         app.add_exception_handler(kind, _rowed(row))
 
@@ -322,6 +324,10 @@ def _plain(request: Request, error: Exception) -> Response:
 def _database(request: Request, error: Exception) -> Response:
     assert isinstance(error, DBAPIError)  # noqa: S101 - registered for this type
     return database(error) or unforeseen(error, request.url.path)
+
+
+def _busy(_: Request, __: Exception) -> Response:
+    return _by(Row(503, "busy", "同时的请求太多，登记库的连接都在使用", "请稍后重试"), "登记库正忙")
 
 
 def _allowed(refusal: HTTPException) -> str:

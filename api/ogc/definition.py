@@ -120,7 +120,8 @@ def _paths_of(page: type[Record]) -> Schema:
         [*place, "crs", "datetime", "limit", "token", "f"],
     )
     one = _get(f"{layer.id}.item", f"{layer.title}：一件", GEOJSON, item, ["featureId", "crs", "datetime", "f"])
-    one["get"]["responses"] |= {"410": _ref("responses", "410")}
+    moved = {"description": "已由后继承接", "headers": {"Location": {"schema": {"type": "string", "format": "uri"}}}}
+    one["get"]["responses"] |= {"301": moved, "410": _ref("responses", "410")}
     paths = {
         base: _get(f"{layer.id}.about", f"{layer.title}：说明", JSON, _ref("schemas", "collection"), ["f"]),
         f"{base}/items": many,

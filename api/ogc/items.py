@@ -3,9 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import orjson
 from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
 from api.deps import AtDesk, Reader
@@ -15,7 +17,7 @@ from api.ogc.forms import GEOJSON, HTML, Answer, Answering, Form, Link, both_for
 from api.ogc.parameters import LATITUDE_FIRST, read_bounds, read_days, read_system, read_token, write_token
 from api.settings import CHINA
 from data import features
-from data.errors import BadInput
+from data.errors import BadInput, Gone
 from layers.atlas import layer_class
 from layers.record import Layer
 
@@ -93,13 +95,24 @@ def items(answering: Answering, session: Reader, layer_id: LayerId, sight: AsSee
 
 @router.get("/{identity}")
 def item(answering: Answering, session: Reader, layer_id: LayerId, identity: FeatureId, sight: AsSeen) -> Response:
-    """One feature."""
+    """One feature; one that has ended leads to the one that took its place."""
     layer = layer_class(layer_id).layer
     asked = features.Asked(layer.id, sight.when)
-    found = features.item_geojson(session, asked, identity, flip=sight.latitude_first)
+    try:
+        found = features.item_geojson(session, asked, identity, flip=sight.latitude_first)
+    except Gone as gone:
+        if gone.successor is None:
+            raise
+        return RedirectResponse(_beside(answering.url, gone.successor), 301)
     links = [*answering.own_links(GEOJSON), *_collection(answering, layer)]
     body = found[:-1] + b',"links":' + orjson.dumps(links) + b"}"
     return _answer(answering, body, f"{layer.title} {identity}", sight)
+
+
+def _beside(url: str, identity: str) -> str:
+    """The address of another feature of the same layer, asked for in the same way."""
+    path, mark, query = url.partition("?")
+    return f"{path.rpartition('/')[0]}/{quote(identity, safe='')}{mark}{query}"
 
 
 def _found(session: Session, asked: features.Asked, page: features.Page, sight: Sight) -> features.Items:
