@@ -31,9 +31,10 @@ def touched(areas: NDArray[np.object_], x: ArrayLike, y: ArrayLike) -> list[tupl
 
     Areas are valid polygons and multipolygons; coordinates are finite.
     """
-    points = shapely.points(np.asarray(x, np.float64), np.asarray(y, np.float64))
+    places = np.column_stack([np.asarray(x, np.float64), np.asarray(y, np.float64)])
+    points = shapely.points(places)
     asked, found = shapely.STRtree(areas).query(points, predicate="intersects")
-    held: list[list[int]] = [[] for _ in range(np.size(points))]
+    held: list[list[int]] = [[] for _ in range(len(places))]
     for point, area in zip(asked.tolist(), found.tolist(), strict=True):
         held[point].append(area)
     return [tuple(sorted(positions)) for positions in held]
