@@ -15,6 +15,14 @@ def chosen_on_the_map(visitor: Visitor) -> int:
     return int(count)
 
 
+def beside_the_card(visitor: Visitor, area: str) -> bool:
+    """Whether the middle of an area can be seen: the card does not lie on it."""
+    box = visitor.see("card").bounding_box()
+    assert box is not None
+    x, y = visitor.place_on_screen(*visitor.label_place(area))
+    return not (box["x"] <= x <= box["x"] + box["width"] and box["y"] <= y <= box["y"] + box["height"])
+
+
 def test_a_row_chosen_in_the_table_is_chosen_everywhere_and_undone_everywhere(visitor: Visitor, run: Run) -> None:
     area = run.shortest
     visitor.open("/coverage")
@@ -28,6 +36,7 @@ def test_a_row_chosen_in_the_table_is_chosen_everywhere_and_undone_everywhere(vi
     expect(card).to_contain_text("数据来源")
     expect(visitor.row(area["id"])).to_have_attribute("aria-current", "true")
     assert chosen_on_the_map(visitor) > 0
+    assert beside_the_card(visitor, area["id"])
     visitor.shoot("coverage-chosen-1440")
     visitor.press("Escape").awaits("sel", None).settle()
     expect(card).to_have_count(0)

@@ -21,6 +21,7 @@ ELSEWHERE = re.compile(r"^(?!http://127\.0\.0\.1[:/]|data:|blob:|file:|about:)")
 
 # The page's own history leads there; two frames later the page has begun to ask for what it needs.
 GO = """async (path) => {
+    document.activeElement?.blur();
     history.pushState(null, '', path);
     dispatchEvent(new PopStateEvent('popstate'));
     for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);

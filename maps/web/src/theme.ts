@@ -58,6 +58,8 @@ export function themeFor(phone: boolean): ThemeConfig {
         rowHoverBg: COLOUR.accentSoft,
       },
       Collapse: { headerPadding: '6px 0', contentPadding: '0 0 8px' },
+      // A thumb needs 24 pixels at least.
+      ...(phone ? { Switch: { trackHeightSM: 26, handleSizeSM: 22, trackMinWidthSM: 48 } } : {}),
       Segmented: { itemSelectedColor: COLOUR.accent },
     },
   };

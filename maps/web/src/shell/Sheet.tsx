@@ -29,28 +29,33 @@ export function Sheet({ height, onHeight, label, head, children }: Props) {
   const { t } = useWords();
   const start = useRef<{ y: number; from: number } | null>(null);
   const [pulled, setPulled] = useState<number | null>(null);
+  const dragged = useRef(false);
   const press = (event: PointerEvent) => {
+    dragged.current = false;
     start.current = { y: event.clientY, from: heightsOf(window.innerHeight)[height] };
     event.currentTarget.setPointerCapture(event.pointerId);
   };
   const pull = (event: PointerEvent) => {
     const by = start.current ? start.current.y - event.clientY : 0;
-    if (start.current && Math.abs(by) > DRAG) setPulled(Math.max(90, start.current.from + by));
+    if (!start.current || Math.abs(by) <= DRAG) return;
+    dragged.current = true;
+    setPulled(Math.max(90, start.current.from + by));
   };
   const release = () => {
-    if (pulled === null) onHeight(ORDER[(ORDER.indexOf(height) + 1) % ORDER.length] ?? 'third');
-    else onHeight(nearest(pulled, window.innerHeight));
+    if (pulled !== null) onHeight(nearest(pulled, window.innerHeight));
     start.current = null;
     setPulled(null);
   };
-  const onKey = (key: string) => {
-    if (key === 'Enter' || key === ' ') release();
+  // Only when the click itself comes: a sheet that moves before it would hand the click to whatever it brings under the thumb.
+  const tap = () => {
+    if (!dragged.current) onHeight(ORDER[(ORDER.indexOf(height) + 1) % ORDER.length] ?? 'third');
+    dragged.current = false;
   };
   return (
     <section className="sheet" id="panel" aria-label={label} tabIndex={-1} data-height={height}
       style={{ height: pulled ?? heightsOf(window.innerHeight)[height] }}>
       <button type="button" className="grip" aria-label={t(`sheet.${height}`)} onPointerDown={press} onPointerMove={pull}
-        onPointerUp={release} onPointerCancel={() => setPulled(null)} onKeyDown={(event) => onKey(event.key)}>
+        onPointerUp={release} onPointerCancel={() => setPulled(null)} onClick={tap}>
         <span />
       </button>
       <div className="sheet-head">{head}</div>
