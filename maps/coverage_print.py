@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from math import cos, floor, log10, radians
 from typing import Any
+from unicodedata import east_asian_width
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -20,8 +21,9 @@ from maps.palette import ACCENT, INK, STONE
 
 _A4_LANDSCAPE_INCHES = (11.69, 8.27)
 _DOTS_PER_INCH = 200
-#: More rows than this would be too small to read; the sheet then says where the rest stands.
-_TABLE_ROWS = 26
+# Places on the sheet, as shares of its width and height; the column's width in half-width characters of 7 points.
+_CLOSING = "，。、；：！？）〕」』”"
+_COLUMN, _COLUMN_WIDTH, _LINE, _FOOT = 0.67, 68, 0.0232, 0.05
 
 
 def coverage_print(scene: Scene) -> bytes:
@@ -35,8 +37,7 @@ def coverage_print(scene: Scene) -> bytes:
     ground = figure.add_axes((0.03, 0.06, 0.62, 0.80))
     _ground(ground, scene, face)
     _head(figure, scene, face)
-    _key(figure, scene, face)
-    _table(figure, scene, face)
+    _beside(figure, scene, face)
     _foot(figure, scene, face)
     sheet = io.BytesIO()
     FigureCanvasAgg(figure).print_png(sheet, metadata={"Software": None, "Title": scene.run})
@@ -121,34 +122,56 @@ def _head(figure: Figure, scene: Scene, face: Typeface) -> None:
     mark = f"　〔{INVENTED}〕" if scene.invented else ""
     _write(figure, (0.03, 0.955), scene.title + mark, face, 16, va="top")
     _write(figure, (0.03, 0.905), scene.headline, face, 10, color=ACCENT, va="top")
-    for line, words in enumerate(scene.captions):
-        _write(figure, (0.67, 0.955 - 0.022 * line), words, face, 7, va="top")
 
 
-def _key(figure: Figure, scene: Scene, face: Typeface) -> None:
-    _write(figure, (0.67, 0.865), f"图例 · 张/千人（{scene.target}）", face, 8)
+def _beside(figure: Figure, scene: Scene, face: Typeface) -> None:
+    """The column beside the map, from the top: what was counted, the classes, the figures."""
+    below = _captions(figure, scene, face, 0.955)
+    below = _key(figure, scene, face, below - 0.024)
+    _table(figure, scene, face, below - 0.03)
+
+
+def _captions(figure: Figure, scene: Scene, face: Typeface, top: float) -> float:
+    lines = [line for words in scene.captions for line in folded(words, _COLUMN_WIDTH)]
+    for place, words in enumerate(lines):
+        _write(figure, (_COLUMN, top - _LINE * place), words, face, 7, va="top")
+    return top - _LINE * len(lines)
+
+
+def _key(figure: Figure, scene: Scene, face: Typeface, top: float) -> float:
+    _write(figure, (_COLUMN, top), f"图例 · 张/千人（{scene.target}）", face, 8)
     for place, step in enumerate(scene.steps):
-        x, y = 0.67 + 0.155 * (place % 2), 0.842 - 0.024 * (place // 2)
+        x, y = _COLUMN + 0.155 * (place % 2), top - _LINE * (1 + place // 2)
         hatch = "////" if step.is_no_value else None
-        figure.add_artist(
-            Rectangle((x, y), 0.022, 0.014, facecolor=step.colour, edgecolor="#8a9494", linewidth=0.5, hatch=hatch)
-        )
+        swatch = Rectangle((x, y), 0.022, 0.014, facecolor=step.colour, edgecolor=STONE, linewidth=0.5, hatch=hatch)
+        figure.add_artist(swatch)
         _write(figure, (x + 0.027, y + 0.002), step.label, face, 7)
+    return top - _LINE * (1 + len(scene.steps) // 2)
 
 
-def _table(figure: Figure, scene: Scene, face: Typeface) -> None:
-    columns = ((0.67, "left"), (0.815, "right"), (0.865, "right"), (0.925, "right"), (0.97, "right"))
-    heads = ("名称", "张/千人", "床位", "老年人", "缺口")
+def _table(figure: Figure, scene: Scene, face: Typeface, top: float) -> None:
+    columns = ((_COLUMN, "left"), (0.815, "right"), (0.865, "right"), (0.925, "right"), (0.97, "right"))
     areas = sorted(scene.areas, key=lambda area: area.need)
-    rows = [
-        heads,
-        *((area.figure.name, area.value, area.beds, area.elderly, area.shortfall) for area in areas[:_TABLE_ROWS]),
-    ]
-    for line, cells in enumerate(rows):
+    room = int((top - _FOOT) / _LINE) - 2
+    shown = [(area.figure.name, area.value, area.beds, area.elderly, area.shortfall) for area in areas[:room]]
+    for line, cells in enumerate([("名称", "张/千人", "床位", "老年人", "缺口"), *shown]):
         for (x, side), cell in zip(columns, cells, strict=True):
-            _write(figure, (x, 0.725 - 0.0232 * line), cell, face, 7, ha=side)
-    if len(areas) > _TABLE_ROWS:
-        _write(figure, (0.67, 0.725 - 0.0232 * len(rows)), f"其余 {len(areas) - _TABLE_ROWS} 行见同编号表格", face, 7)
+            _write(figure, (x, top - _LINE * line), cell, face, 7, ha=side)
+    if len(areas) > room:
+        _write(figure, (_COLUMN, top - _LINE * (room + 1)), f"其余 {len(areas) - room} 行见同编号表格", face, 7)
+
+
+def folded(words: str, width: int) -> list[str]:
+    """Words in lines of about `width` half-width places; a Chinese character takes two, and no line begins with 、or ）."""
+    lines, taken = [""], 0
+    for sign in words:
+        place = 2 if east_asian_width(sign) in "WFA" else 1
+        if taken + place > width and sign not in _CLOSING:
+            lines.append("")
+            taken = 0
+        lines[-1] += sign
+        taken += place
+    return lines
 
 
 def _foot(figure: Figure, scene: Scene, face: Typeface) -> None:

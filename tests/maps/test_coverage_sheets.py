@@ -13,7 +13,7 @@ from layers.coverage import AreaSet, BedPlace, Demand, Terms, beds_per_thousand
 from layers.coverage_inputs import AreaPeople
 from maps import fonts, offline_map
 from maps.coverage_page import coverage_page
-from maps.coverage_print import coverage_print
+from maps.coverage_print import coverage_print, folded
 from maps.coverage_scene import Scene, scene
 from maps.legend import classes, step_of
 
@@ -131,3 +131,8 @@ def test_a_machine_without_chinese_type_is_told_what_to_install(monkeypatch: pyt
     with pytest.raises(fonts.NoChineseFont, match="apt install"):
         fonts.chinese_typeface()
     fonts.chinese_typeface.cache_clear()
+
+
+def test_long_words_are_folded_and_none_is_lost() -> None:
+    assert folded("人口：2020-11-01", 6) == ["人口：", "2020-1", "1-01"]
+    assert "".join(folded("示例规则（种子 430621-2024）" * 5, 20)) == "示例规则（种子 430621-2024）" * 5
