@@ -21,8 +21,8 @@ from maps.palette import ACCENT, INK, STONE
 
 _A4_LANDSCAPE_INCHES = (11.69, 8.27)
 _DOTS_PER_INCH = 200
-# Places on the sheet, as shares of its width and height; the column's width in half-width characters of 7 points.
 _CLOSING = "，。、；：！？）〕」』”"
+# Places on the sheet, as shares of its width and height; the column's width in half-width characters of 7 points.
 _COLUMN, _COLUMN_WIDTH, _LINE, _FOOT = 0.67, 68, 0.0232, 0.05
 
 
@@ -162,7 +162,7 @@ def _table(figure: Figure, scene: Scene, face: Typeface, top: float) -> None:
 
 
 def folded(words: str, width: int) -> list[str]:
-    """Words in lines of about `width` half-width places; a Chinese character takes two, and no line begins with 、or ）."""
+    """Words in lines of about `width` places; a Chinese character takes two, and no line begins with a closing sign."""
     lines, taken = [""], 0
     for sign in words:
         place = 2 if east_asian_width(sign) in "WFA" else 1
