@@ -11,6 +11,7 @@ import { ProblemNote } from './shell/ProblemNote.tsx';
 import { Shell } from './shell/Shell.tsx';
 import { useLoaded } from './state/loading.ts';
 import { usePhone } from './state/media.ts';
+import { learnNames } from './state/names.ts';
 import { RegisterProvider } from './state/register.tsx';
 import { useSight } from './state/store.ts';
 import { themeFor } from './theme.ts';
@@ -51,6 +52,8 @@ function Opened({ phone }: { phone: boolean }) {
       </main>
     );
   }
+  const { code, name } = atlas.county;
+  if (name) learnNames([{ id: code, name }]);
   return (
     <RegisterProvider value={{ atlas, asOf: asOf ?? present.value.as_of, present: present.value.as_of }}>
       <Shell phone={phone} problem={failed} />

@@ -24,7 +24,7 @@ function padding(opened: Map): { top: number; bottom: number; left: number; righ
   const phone = clientWidth <= 768;
   const edge = Math.min(56, clientWidth / 8);
   const card = document.querySelector<HTMLElement>('.stage .card');
-  const right = card && clientWidth > 3 * card.offsetWidth ? card.offsetWidth + 24 : edge;
+  const right = card && clientWidth > 2 * card.offsetWidth ? card.offsetWidth + 24 : edge;
   return { top: edge, left: edge, right, bottom: phone ? Math.min(clientHeight * 0.46, 400) : 72 };
 }
 
