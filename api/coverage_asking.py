@@ -6,7 +6,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.coverage_cli import day
 from data.coverage_run import CoverageRun
 from layers.coverage_terms import DEFAULT_TARGET, AgeFrom, BedsParameters, By
 from layers.population import PopulationBasis
@@ -94,10 +93,10 @@ def ask_files(register: RegisterOptions, files: FileOptions) -> CoverageRun:
             layer=files.population_layer, crs=files.population_crs, fallback_crs=files.crs, invented=files.invented,
         ),
         target=register.target or DEFAULT_TARGET,
-        as_of=day(register.as_of, "--as-of"),
+        as_of=_day(register.as_of, "--as-of"),
         age=None if register.age is None else _age(register.age),
         basis=None if register.basis is None else _basis(register.basis),
-        counted_on=day(files.population_date, "--population-date"),
+        counted_on=_day(files.population_date, "--population-date"),
         source=files.population_origin,
     )  # fmt: skip
     return run_files(question)
@@ -123,6 +122,20 @@ def _existing(path: Path | None, option: str) -> Path:
     if not path.is_file():
         raise Refusal(f"{option} 的文件不存在：{path}", "", "请核对路径")
     return path
+
+
+def _day(words: str | None, option: str) -> dt.date | None:
+    """A date as the command line writes it.
+
+    Raises:
+        Refusal: it is no date.
+    """
+    if words is None:
+        return None
+    try:
+        return dt.date.fromisoformat(words)
+    except ValueError as fault:
+        raise Refusal(f"{option} 的“{words}”不是日期", "应写作 YYYY-MM-DD", f"例如 {option} 2024-12-31") from fault
 
 
 def _age(code: str) -> AgeFrom:
@@ -179,7 +192,7 @@ def _terms(register: RegisterOptions, files: FileOptions, today: dt.date) -> Bed
     asked = {name: str(value) for name, value in given.items() if value is not None}
     if files.areas is not None:
         asked.setdefault("by", By.AREAS.value)
-    asked["as_of"] = str(day(register.as_of, "--as-of") or today)
+    asked["as_of"] = str(_day(register.as_of, "--as-of") or today)
     return BedsParameters.asked(asked)
 
 

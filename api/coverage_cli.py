@@ -1,6 +1,5 @@
 """`cairn coverage`: beds per thousand older people, from the register or straight from files."""
 
-import datetime as dt
 import sys
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -231,19 +230,3 @@ def show_run(
     _print(run, form)
     if out is not None:
         _write(run, out)
-
-
-def day(words: str | None, option: str) -> dt.date | None:
-    """A date as the command line writes it.
-
-    Raises:
-        Refusal: it is no date.
-    """
-    if words is None:
-        return None
-    from layers.refusal import Refusal
-
-    try:
-        return dt.date.fromisoformat(words)
-    except ValueError as fault:
-        raise Refusal(f"{option} 的“{words}”不是日期", "应写作 YYYY-MM-DD", f"例如 {option} 2024-12-31") from fault
