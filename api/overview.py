@@ -11,13 +11,10 @@ from api import county_figures as figures
 from api.county_figures import Counted, Figure, Home, Origin
 from api.deps import AsOf, AtDesk, Reader
 from api.layers import County, county
-from data import coverage_reading, features
+from data import coverage, features
 from data import overview as archive
-from data.code_version import coverage_code
-from data.coverage_run import CoverageRun, compute
-from data.history import moment
+from data.coverage_run import CoverageRun
 from layers.atlas import ATLAS, layer_class
-from layers.coverage import Terms
 from layers.coverage_terms import BedsParameters
 from layers.indicators import BEDS_PER_THOUSAND
 from layers.nursing_homes import NursingHome
@@ -104,16 +101,10 @@ def county_of(session: Session, code: str, as_of: dt.date) -> list[Figure]:
 
 def beds(session: Session, as_of: dt.date) -> CoverageRun | None:
     """The lawful figure by township, computed and not kept; None where the register has no townships."""
-    terms = BedsParameters(as_of=as_of)
-    reading = coverage_reading.Reading(session, as_of, moment(session), terms)
     try:
-        areas = coverage_reading.areas(reading)
+        return coverage.figure(session, BedsParameters(as_of=as_of))
     except Refusal:
         return None
-    county_itself = coverage_reading.whole(reading)
-    demand = coverage_reading.demand(reading, areas, county_itself)
-    told = Terms(terms.plain(), terms.target, coverage_code(), terms.county_level, as_of)
-    return compute(areas, coverage_reading.supply(reading), demand, told)
 
 
 def people(session: Session, code: str, as_of: dt.date) -> list[Counted]:

@@ -22,7 +22,7 @@ from layers.indicators import BEDS_PER_THOUSAND
 from layers.refusal import Refusal
 from layers.rules import Finding, Severity
 
-__all__ = ["CountedFacility", "CountedPeople", "CoverageRun", "Progress", "recall", "recompute", "run"]
+__all__ = ["CountedFacility", "CountedPeople", "CoverageRun", "Progress", "figure", "recall", "recompute", "run"]
 
 #: Told how many steps are done, of how many, and what comes next; it may raise to cancel.
 Progress = Callable[[int, int, str], None]
@@ -69,6 +69,15 @@ def run(
         ),
     )
     return made
+
+
+def figure(session: Session, parameters: BedsParameters) -> CoverageRun:
+    """The figure as the register knows it now, by its own areas; computed and not kept.
+
+    Raises:
+        Refusal: no date, or the register has no areas on that day.
+    """
+    return _computed(session, parameters, _HandedIn(None, ()), moment(session), _silent)
 
 
 def recall(session: Session, run_id: str) -> CoverageRun:
