@@ -102,11 +102,12 @@ class Rows(BaseModel):
 @router.post("", status_code=201, responses=ANSWERS, openapi_extra=RUN_REQUEST, summary="计算每千名老年人养老床位数")
 def ask(wish: RunRequest, desk: AtDesk, prefer: Prefer = None) -> Response:
     """Compute and keep a run; large or on request in the background."""
-    terms, areas = wish.terms(desk.settings.today()), wish.area_set()
+    terms, handed_in = wish.terms(desk.settings.today()), wish.handed_in()
+    areas, notes = (handed_in.areas, handed_in.notes) if handed_in else (None, ())
     if wants_background(prefer, areas, desk.settings):
         return _later(desk, wish)
     with desk.writing() as session:
-        run = coverage.run(session, terms, areas=areas)
+        run = coverage.run(session, terms, areas=areas, notes=notes)
         status = 201 if _is_new(session, run.id) else 200
     return Response(run.body, status, {"Location": location(run.id), "ETag": f'"{run.id}"'}, "application/json")
 

@@ -47,7 +47,8 @@ async def at_work(desk: Desk) -> AsyncIterator[None]:
 def coverage_run(desk: Desk, running: jobs.Running) -> str:
     """Compute a run and render its forms; answers where the run stands."""
     wish = RunRequest.model_validate(running.job.arguments)
-    areas = wish.area_set()
+    handed_in = wish.handed_in()
+    areas, notes = (handed_in.areas, handed_in.notes) if handed_in else (None, ())
     steps = 0
 
     def tell(done: int, of: int, what: str) -> None:
@@ -57,7 +58,7 @@ def coverage_run(desk: Desk, running: jobs.Running) -> str:
 
     with session(desk.engine) as opened:
         limit_statements(opened, desk.settings.job_timeout_s)
-        run = coverage.run(opened, wish.terms(desk.settings.today()), areas=areas, progress=tell)
+        run = coverage.run(opened, wish.terms(desk.settings.today()), areas=areas, notes=notes, progress=tell)
     for place, form in enumerate(FORMS):
         running.progress(steps + place, steps + len(FORMS), f"生成 {form.upper()}")
         _render(desk, run.id, form)

@@ -6,8 +6,7 @@ from typing import Any, Literal, Self
 import orjson
 from pydantic import ConfigDict, Field
 
-from data.area_files import AreaWish, areas_from_geojson
-from layers.coverage_inputs import AreaSet
+from data.area_files import AreaFile, AreaWish, areas_from_geojson
 from layers.coverage_terms import BedsParameters, By
 
 
@@ -32,8 +31,8 @@ class RunRequest(BedsParameters):
         asked = self.dated(today)
         return BedsParameters(**{name: getattr(asked, name) for name in BedsParameters.model_fields})
 
-    def area_set(self) -> AreaSet | None:
-        """The areas handed in, in EPSG:4490.
+    def handed_in(self) -> AreaFile | None:
+        """The areas that came with it, in EPSG:4490, and what reading them found.
 
         Raises:
             Refusal: they cannot be used; says which and where.
@@ -41,4 +40,4 @@ class RunRequest(BedsParameters):
         if self.areas is None:
             return None
         wish = AreaWish(id_field=self.area_id, name_field=self.area_name, fallback_crs=self.areas_crs)
-        return areas_from_geojson(orjson.dumps(self.areas), wish).areas
+        return areas_from_geojson(orjson.dumps(self.areas), wish)

@@ -124,6 +124,20 @@ def test_a_number_leads_to_its_rows(client: httpx.Client, run: dict[str, Any]) -
         assert all(row["source"] for row in rows["facilities"] + rows["population"])
 
 
+def test_the_whole_county_leads_to_the_rows_of_every_area_and_of_none(
+    client: httpx.Client, run: dict[str, Any]
+) -> None:
+    whole = client.get(f"{RUNS}/{run['run']}/areas/total/rows").json()
+    parts = [client.get(f"{RUNS}/{run['run']}/areas/{area['id']}/rows").json() for area in run["areas"]]
+    homes = {row["id"] for part in parts for row in part["facilities"]}
+    homeless = {row["id"] for row in run["unplaced"]["facilities"]}
+    assert (whole["run"], whole["area"]) == (run["run"], "total")
+    assert sorted(row["id"] for row in whole["facilities"]) == sorted(homes | homeless)
+    assert sum(row["beds"] for row in whole["facilities"]) == run["total"]["beds"]
+    assert sum(row["people"] for row in whole["population"]) == run["total"]["elderly"] == 121_826
+    assert all(row in whole["population"] for part in parts for row in part["population"])
+
+
 def test_the_newest_runs_are_listed(client: httpx.Client, run: dict[str, Any]) -> None:
     listed = client.get(RUNS).json()["runs"]
     mine = next(line for line in listed if line["id"] == run["run"])
@@ -140,6 +154,15 @@ def test_areas_of_ones_own_are_told_by_their_own_field(client: httpx.Client) -> 
     assert told["population"]["method"] == "settlements"
     whole = sum(area["beds"] for area in told["areas"]) + sum(row["beds"] for row in told["unplaced"]["facilities"])
     assert whole == told["total"]["beds"]
+
+
+def test_what_reading_the_areas_found_is_told(client: httpx.Client) -> None:
+    metres = [[[370e3, 3190e3], [490e3, 3190e3], [490e3, 3280e3], [370e3, 3190e3]]]
+    question = QUESTION | {"areas": zones(south=metres), "area_id": "zone", "areas_crs": "EPSG:4547"}
+    told = client.post(RUNS, json=question).json()
+    assert "提交的区域 没有写明坐标系，按命令取 EPSG:4547（GeoJSON 标准为 WGS 84）" in [
+        finding["message"] for finding in told["findings"]
+    ]
 
 
 @pytest.mark.parametrize(
