@@ -16,7 +16,7 @@ def test_a_service_that_is_away_is_told_once_and_tried_again(visitor: Visitor, r
     expect(trouble).to_contain_text("连不上 Cairn 服务")
     expect(trouble).to_contain_text("服务没有运行，或者网络断开")
     expect(trouble).to_contain_text("cairn up")
-    visitor.shoot("trouble-away-1440")
+    visitor.settle().shoot("trouble-away-1440")
     visitor.page.unroute(away)
     trouble.get_by_role("button", name="重试").click()
     expect(visitor.see("run-id")).to_have_text(run.id)
@@ -42,7 +42,7 @@ def test_a_wish_the_service_refuses_is_explained_in_its_own_words(visitor: Visit
     trouble = visitor.page.get_by_role("alert")
     for words in ("61", "60、65、80", "提交的内容不符合接口的约定", "请按逐项说明改正后重试"):
         expect(trouble).to_contain_text(words)
-    visitor.shoot("trouble-refused-1440")
+    visitor.settle().shoot("trouble-refused-1440")
 
 
 def test_an_address_of_something_that_never_was_says_so(visitor: Visitor) -> None:

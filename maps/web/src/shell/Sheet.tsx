@@ -9,7 +9,7 @@ const DRAG = 8;
 
 /** The heights of the sheet in pixels of a screen. */
 export const heightsOf = (screen: number): Record<Height, number> =>
-  ({ peek: 96, third: Math.round(screen * 0.42), whole: screen - 76 });
+  ({ peek: 82, third: Math.round(screen * 0.42), whole: screen - 76 });
 
 export function nearest(pixels: number, screen: number): Height {
   const heights = heightsOf(screen);
@@ -39,7 +39,7 @@ export function Sheet({ height, onHeight, label, head, children }: Props) {
     const by = start.current ? start.current.y - event.clientY : 0;
     if (!start.current || Math.abs(by) <= DRAG) return;
     dragged.current = true;
-    setPulled(Math.max(90, start.current.from + by));
+    setPulled(Math.max(82, start.current.from + by));
   };
   const release = () => {
     if (pulled !== null) onHeight(nearest(pulled, window.innerHeight));
