@@ -16,11 +16,11 @@ from api.deps import Desk, KnownParameters
 from api.errors import Problem, install, plain
 from api.examples import COUNTY_RUN
 from api.guards import BodyLimit, KnownHosts, SecurityHeaders, Unforeseen, content_policy
-from api.jobs import at_work
 from api.ogc import collections, items, landing
 from api.pages import Pages
 from api.settings import Settings
 from api.version import VERSION
+from api.worker import at_work
 from data.engine import connect
 from layers.refusal import Refusal
 
@@ -47,7 +47,7 @@ class DeskApp(FastAPI):
 
 
 def create_app(settings: Settings, database_url: str) -> FastAPI:
-    """The desk over one register; jobs are worked inside the process as long as it lives."""
+    """The desk over one register; jobs are worked as long as it is open."""
     desk = Desk(settings, connect(database_url))
 
     @asynccontextmanager

@@ -89,7 +89,7 @@ def serve_here() -> None:
         )
     application = create_app(settings, url)
     uvicorn.run(application, host=settings.host, port=settings.port, log_config=None, timeout_graceful_shutdown=5)
-    # A job at work in a thread is not waited for: the queue keeps it, and the next start takes it up again.
+    # A thread at work is not waited for: the queue keeps its job, and the next start takes it up again.
     logging.shutdown()
     os._exit(0)
 

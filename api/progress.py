@@ -41,7 +41,7 @@ def look(session: Reader, job_id: JobId, response: Response) -> JobSheet:
 
 @router.delete("/{job_id}", status_code=202, summary="取消任务")
 def cancel(session: Writer, job_id: JobId) -> JobSheet:
-    """Stop a job; one at work stops at its next step."""
+    """Stop a job; one at work is ended in the middle of its step."""
     return sheet_of(jobs.cancel(session, job_id))
 
 

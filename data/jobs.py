@@ -61,9 +61,12 @@ class Job:
 
 
 class Running:
-    """A job while it runs: what its body is given."""
+    """A job while it runs: what its body is given.
 
-    def __init__(self, engine: Engine, job: Job, context: "JobContext") -> None:
+    A body in a process of its own has no context: whoever started that process listens, and ends it.
+    """
+
+    def __init__(self, engine: Engine, job: Job, context: "JobContext | None" = None) -> None:
         self.engine = engine
         self.job = job
         self._context = context
@@ -76,16 +79,21 @@ class Running:
             Cancelled: the job has been cancelled; the body ends by letting this pass.
             Interrupted: the service is stopping; likewise.
         """
-        self._listen()
+        self.listen()
         now = time.monotonic()
         if now - self._told_at >= _REPORT_EVERY_S or done == of:
             self._told_at = now
             self._tell(done, of, what)
 
-    def _listen(self) -> None:
+    def listen(self) -> None:
+        """Heed the wish to stop; `progress` listens too.
+
+        Raises:
+            Cancelled, Interrupted: as `progress`.
+        """
         from procrastinate.job_context import AbortReason
 
-        reason = self._context.abort_reason()
+        reason = self._context.abort_reason() if self._context else None
         if reason is AbortReason.USER_REQUEST:
             raise Cancelled
         if reason is AbortReason.SHUTDOWN:
@@ -136,7 +144,7 @@ def job(session: Session, job_id: str) -> Job:
 
 
 def cancel(session: Session, job_id: str) -> Job:
-    """Cancel a job: it is cancelled at once, and a body at work stops where it next reports progress.
+    """Cancel a job: it is cancelled at once, and a body at work stops where it next listens.
 
     Raises:
         NotFound: no job has this id.
@@ -173,11 +181,11 @@ def queue(engine: Engine, bodies: Mapping[str, Body]) -> "App":
 
 
 async def run_worker(
-    app: "App", engine: Engine, *, concurrency: int = 2, heartbeat_s: float = 3.0, stalled_s: float = 20.0
+    app: "App", engine: Engine, *, concurrency: int = 2, heartbeat_s: float = 2.0, stalled_s: float = 10.0
 ) -> None:
     """Do jobs until cancelled; a job whose worker has not been heard of for `stalled_s` is taken up again.
 
-    Cancelled itself, it lets bodies stop at their next report and puts their jobs back into the queue.
+    Cancelled itself, it lets bodies stop where they next listen and puts their jobs back into the queue.
     """
     async with app.open_async():
         rescue = asyncio.create_task(_rescue(app, engine, heartbeat_s, stalled_s))
@@ -197,7 +205,7 @@ async def run_worker(
                 await rescue
 
 
-async def retry_stalled(app: "App", engine: Engine, stalled_s: float = 20.0) -> int:
+async def retry_stalled(app: "App", engine: Engine, stalled_s: float = 10.0) -> int:
     """Take up again the jobs of workers that have died; answers how many. One that keeps dying is given up."""
     manager = app.job_manager
     await manager.prune_stalled_workers(stalled_s)
@@ -249,7 +257,7 @@ def _do(running: Running, body: Body) -> None:
     except Cancelled:
         raise JobAborted from None
     except Interrupted:
-        _write(engine, job_id, ("running",), status="queued", what="服务停止，等待重做")
+        _put_back(engine, job_id)
         raise JobAborted from None
     except Refusal as refusal:
         _end(engine, job_id, "failed", error=str(refusal))
@@ -258,6 +266,17 @@ def _do(running: Running, body: Body) -> None:
         _end(engine, job_id, "failed", error=f"程序出错，任务未完成：请把任务号 {job_id} 告诉维护人员")
     else:
         _end(engine, job_id, "done", result=result)
+
+
+def _put_back(engine: Engine, job_id: str) -> None:
+    """Back into the queue, which will count an attempt; a stop in good order is none."""
+    uncounted = text("""
+        UPDATE queue.procrastinate_jobs SET attempts = attempts - 1
+        WHERE id = (SELECT queue_id FROM archive.jobs WHERE id = :id)
+    """)
+    _write(engine, job_id, ("running",), status="queued", what="服务停止，等待重做")
+    with engine.begin() as connection:
+        connection.execute(uncounted, {"id": job_id})
 
 
 def _end(engine: Engine, job_id: str, status: str, **values: Any) -> None:  # noqa: ANN401 - columns

@@ -157,7 +157,7 @@ def test_a_queued_job_is_cancelled_and_never_runs(own_engine: Engine) -> None:
         jobs.cancel(opened, job_id)
 
 
-def test_a_running_job_stops_where_it_next_reports(own_engine: Engine) -> None:
+def test_a_running_job_stops_where_it_next_listens(own_engine: Engine) -> None:
     ended: list[str] = []
 
     def endless(running: jobs.Running) -> str:
@@ -180,7 +180,7 @@ def test_a_running_job_stops_where_it_next_reports(own_engine: Engine) -> None:
     assert stand(own_engine, job_id).status == "cancelled"
 
 
-def test_a_stopping_service_puts_its_job_back(own_engine: Engine) -> None:
+def test_a_stopping_service_puts_its_job_back_and_counts_no_attempt(own_engine: Engine) -> None:
     job_id = ask(own_engine)
 
     def endless(running: jobs.Running) -> str:
@@ -191,6 +191,8 @@ def test_a_stopping_service_puts_its_job_back(own_engine: Engine) -> None:
     with worker_here(own_engine, {"count": endless}):
         wait_for(lambda: stand(own_engine, job_id), lambda job: job.status == "running")
     assert (stand(own_engine, job_id).status, queue_status(own_engine)) == ("queued", "todo")
+    with session(own_engine) as opened:
+        assert opened.scalar(text("SELECT attempts FROM queue.procrastinate_jobs")) == 0
     with worker_here(own_engine, {"count": lambda _: "/done"}):
         assert wait_for(lambda: stand(own_engine, job_id), lambda job: job.status == "done").result == "/done"
 
