@@ -30,6 +30,7 @@ SWITCHES = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own turn
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what lives here, and keep it on one worker."""
     for item in items:

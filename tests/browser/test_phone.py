@@ -9,6 +9,11 @@ HEIGHT, WIDTH = PHONE["height"], PHONE["width"]
 # Points of WCAG 2.2 AA (2.5.8): a target of 24 × 24 pixels, or so much room around a smaller one.
 TARGET = 24
 PRESSED = "button, a[href], input, [role=switch], [role=tab], [tabindex='0']"
+# Nothing of the sheet lies on the bar, wherever it is touched.
+UNCOVERED = """() => [...document.querySelectorAll('.rail-item')].every((item) => {
+    const { x, y, width } = item.getBoundingClientRect();
+    return item.contains(document.elementFromPoint(x + width / 2, y + 2));
+})"""
 SMALL = """([pressed, least]) => [...document.querySelectorAll(pressed)]
     .filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
     .map((each) => [each, each.getBoundingClientRect()])
@@ -55,6 +60,7 @@ def test_the_sheet_is_pulled_to_a_third_and_to_the_whole(walker: Visitor) -> Non
     walker.page.wait_for_function(
         "(least) => document.querySelector('.sheet').getBoundingClientRect().y > least", arg=HEIGHT * 0.7
     )
+    assert walker.page.evaluate(UNCOVERED)
     walker.shoot("coverage-peek-390")
     box = grip.bounding_box()
     assert box is not None
