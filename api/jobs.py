@@ -23,6 +23,7 @@ LOG = logging.getLogger("cairn")
 
 def coverage_run(desk: Desk, running: jobs.Running) -> str:
     """Compute a run and render its forms; answers where the run stands."""
+    running.progress(0, what="读取区域")
     wish = RunRequest.model_validate(running.job.arguments)
     handed_in = wish.handed_in()
     areas, notes = (handed_in.areas, handed_in.notes) if handed_in else (None, ())

@@ -71,9 +71,12 @@ class Running:
         self.job = job
         self._context = context
         self._told_at = 0.0
+        self._said: str | None = None
 
     def progress(self, done: int, of: int | None = None, what: str | None = None) -> None:
-        """Say how much is done, of how much, and what is going on; call it often, it writes twice a second at most.
+        """Say how much is done, of how much, and what is going on; call it often.
+
+        It writes when the words change, and else twice a second at most.
 
         Raises:
             Cancelled: the job has been cancelled; the body ends by letting this pass.
@@ -81,8 +84,8 @@ class Running:
         """
         self.listen()
         now = time.monotonic()
-        if now - self._told_at >= _REPORT_EVERY_S or done == of:
-            self._told_at = now
+        if now - self._told_at >= _REPORT_EVERY_S or done == of or what != self._said:
+            self._told_at, self._said = now, what
             self._tell(done, of, what)
 
     def listen(self) -> None:

@@ -129,6 +129,21 @@ def test_a_body_counts_and_answers_where_its_result_is(own_engine: Engine) -> No
     assert ended.created_at <= ended.started_at <= ended.finished_at
 
 
+def test_what_is_going_on_is_told_however_short_the_step_before(own_engine: Engine) -> None:
+    seen: list[tuple[int, str | None]] = []
+
+    def body(running: jobs.Running) -> None:
+        for done, what in enumerate(("读取", "计算", "保存")):
+            running.progress(done, 3, what)
+            told = stand(own_engine, running.job.id)
+            seen.append((told.done, told.what))
+
+    job_id = ask(own_engine)
+    with worker_here(own_engine, {"count": body}):
+        wait_for(lambda: stand(own_engine, job_id), lambda job: job.status == "done")
+    assert seen == [(0, "读取"), (1, "计算"), (2, "保存")]
+
+
 def test_a_refusal_is_told_and_a_fault_of_ours_shows_no_stack(own_engine: Engine) -> None:
     def refuse(_: jobs.Running) -> str:
         raise Refusal("人口表没有乡镇", "缺少列“代码”", "请补上后重试")
