@@ -78,7 +78,7 @@ def load() -> None:
 
 
 def _mount_coverage() -> None:
-    from api.coverage_cli import app as coverage
+    from api.kept_runs import app as coverage
 
     app.add_typer(coverage, name="coverage", help="计算养老床位覆盖，查看已保存的计算。")
 

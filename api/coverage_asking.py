@@ -201,22 +201,3 @@ def _areas(files: FileOptions) -> "AreaFile":
 
     wish = AreaWish(files.area_id, files.area_name, None, files.areas_layer, files.areas_crs, files.crs, files.invented)
     return read_areas(_existing(files.areas, "--areas"), wish)
-
-
-def recalled(run_id: str) -> CoverageRun:
-    """A kept run.
-
-    Raises:
-        NotFound: there is no such run.
-    """
-    from api import database
-    from api.settings import read_settings
-    from data import coverage
-    from data.engine import connect, session
-
-    engine = connect(database.address(read_settings()))
-    try:
-        with session(engine) as opened:
-            return coverage.recall(opened, run_id)
-    finally:
-        engine.dispose()

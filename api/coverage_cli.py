@@ -85,10 +85,11 @@ class PopulationFrom(StrEnum):
     SETTLEMENTS = "settlements"
 
 
-_IN_FILES, _IN_REGISTER, _BOTH = "文件", "登记库", "通用"
+_IN_FILES, _IN_REGISTER, BOTH = "文件", "登记库", "通用"
 
 
-def _option(name: str, words: str, panel: str, metavar: str | None = None) -> Any:  # noqa: ANN401 - Typer's own type
+def option(name: str, words: str, panel: str, metavar: str | None = None) -> Any:  # noqa: ANN401 - Typer's own type
+    """An option of this command line; the help says for which kind of run it is."""
     return typer.Option(name, help=f"〔{panel}〕{words}", metavar=metavar)
 
 
@@ -101,65 +102,63 @@ _FILE = "文件"
 )
 def beds_per_thousand(
     *,
-    by: Annotated[ByArea | None, _option("--by", "统计单元，缺省 township", _IN_REGISTER)] = None,
-    as_of: Annotated[str | None, _option("--as-of", "截至日期，缺省当天", _BOTH, "YYYY-MM-DD")] = None,
-    age: Annotated[Age | None, _option("--age", "老年人年龄，缺省 60", _BOTH)] = None,
-    basis: Annotated[Basis | None, _option("--basis", "常住或户籍，缺省 resident", _BOTH)] = None,
-    beds: Annotated[Beds | None, _option("--beds", "床位口径，缺省 total", _IN_REGISTER)] = None,
-    count: Annotated[Count | None, _option("--count", "计入设施，缺省养老机构和社区养老设施", _IN_REGISTER)] = None,
+    by: Annotated[ByArea | None, option("--by", "统计单元，缺省 township", _IN_REGISTER)] = None,
+    as_of: Annotated[str | None, option("--as-of", "截至日期，缺省当天", BOTH, "YYYY-MM-DD")] = None,
+    age: Annotated[Age | None, option("--age", "老年人年龄，缺省 60", BOTH)] = None,
+    basis: Annotated[Basis | None, option("--basis", "常住或户籍，缺省 resident", BOTH)] = None,
+    beds: Annotated[Beds | None, option("--beds", "床位口径，缺省 total", _IN_REGISTER)] = None,
+    count: Annotated[Count | None, option("--count", "计入设施，缺省养老机构和社区养老设施", _IN_REGISTER)] = None,
     county_level: Annotated[
-        CountyWide | None, _option("--county-level", "全县统筹床位，缺省计入所在区域", _IN_REGISTER)
+        CountyWide | None, option("--county-level", "全县统筹床位，缺省计入所在区域", _IN_REGISTER)
     ] = None,
     population_source: Annotated[
-        PopulationFrom | None, _option("--population-source", "人口来源，缺省 auto", _IN_REGISTER)
+        PopulationFrom | None, option("--population-source", "人口来源，缺省 auto", _IN_REGISTER)
     ] = None,
-    target: Annotated[
-        str | None, _option("--target", "目标（张/千人），缺省 40（新政〔2017〕29号）", _BOTH, "N")
-    ] = None,
+    target: Annotated[str | None, option("--target", "目标（张/千人），缺省 40（新政〔2017〕29号）", BOTH, "N")] = None,
     areas: Annotated[
-        Path | None, _option("--areas", "区域多边形：GeoJSON、GeoPackage、Shapefile", _IN_FILES, _FILE)
+        Path | None, option("--areas", "区域多边形：GeoJSON、GeoPackage、Shapefile", _IN_FILES, _FILE)
     ] = None,
-    area_id: Annotated[str | None, _option("--area-id", "区域代码字段", _IN_FILES, "字段")] = None,
-    area_name: Annotated[str | None, _option("--area-name", "区域名称字段", _IN_FILES, "字段")] = None,
+    area_id: Annotated[str | None, option("--area-id", "区域代码字段", _IN_FILES, "字段")] = None,
+    area_name: Annotated[str | None, option("--area-name", "区域名称字段", _IN_FILES, "字段")] = None,
     area_population_field: Annotated[
-        str | None, _option("--area-population-field", "区域文件中的老年人口字段", _IN_FILES, "字段")
+        str | None, option("--area-population-field", "区域文件中的老年人口字段", _IN_FILES, "字段")
     ] = None,
-    areas_layer: Annotated[str | None, _option("--areas-layer", "区域文件的图层", _IN_FILES, "图层")] = None,
-    areas_crs: Annotated[str | None, _option("--areas-crs", "区域文件的坐标系", _IN_FILES, "EPSG:N")] = None,
+    areas_layer: Annotated[str | None, option("--areas-layer", "区域文件的图层", _IN_FILES, "图层")] = None,
+    areas_crs: Annotated[str | None, option("--areas-crs", "区域文件的坐标系", _IN_FILES, "EPSG:N")] = None,
     facilities: Annotated[
-        Path | None, _option("--facilities", "设施：点文件，或带坐标列的 CSV、XLSX", _IN_FILES, _FILE)
+        Path | None, option("--facilities", "设施：点文件，或带坐标列的 CSV、XLSX", _IN_FILES, _FILE)
     ] = None,
-    beds_field: Annotated[str | None, _option("--beds-field", "床位数字段", _IN_FILES, "字段")] = None,
-    facility_name: Annotated[str | None, _option("--facility-name", "设施名称字段", _IN_FILES, "字段")] = None,
+    beds_field: Annotated[str | None, option("--beds-field", "床位数字段", _IN_FILES, "字段")] = None,
+    facility_name: Annotated[str | None, option("--facility-name", "设施名称字段", _IN_FILES, "字段")] = None,
     facilities_layer: Annotated[
-        str | None, _option("--facilities-layer", "设施文件的图层或工作表", _IN_FILES, "图层")
+        str | None, option("--facilities-layer", "设施文件的图层或工作表", _IN_FILES, "图层")
     ] = None,
-    facilities_crs: Annotated[str | None, _option("--facilities-crs", "设施文件的坐标系", _IN_FILES, "EPSG:N")] = None,
+    facilities_crs: Annotated[str | None, option("--facilities-crs", "设施文件的坐标系", _IN_FILES, "EPSG:N")] = None,
     population: Annotated[
-        Path | None, _option("--population", "人口：点文件、带坐标列的表，或按区域代码的表", _IN_FILES, _FILE)
+        Path | None, option("--population", "人口：点文件、带坐标列的表，或按区域代码的表", _IN_FILES, _FILE)
     ] = None,
-    population_field: Annotated[str | None, _option("--population-field", "老年人口字段", _IN_FILES, "字段")] = None,
+    population_field: Annotated[str | None, option("--population-field", "老年人口字段", _IN_FILES, "字段")] = None,
     population_area_id: Annotated[
-        str | None, _option("--population-area-id", "人口表中的区域代码字段", _IN_FILES, "字段")
+        str | None, option("--population-area-id", "人口表中的区域代码字段", _IN_FILES, "字段")
     ] = None,
     population_layer: Annotated[
-        str | None, _option("--population-layer", "人口文件的图层或工作表", _IN_FILES, "图层")
+        str | None, option("--population-layer", "人口文件的图层或工作表", _IN_FILES, "图层")
     ] = None,
-    population_crs: Annotated[str | None, _option("--population-crs", "人口文件的坐标系", _IN_FILES, "EPSG:N")] = None,
+    population_crs: Annotated[str | None, option("--population-crs", "人口文件的坐标系", _IN_FILES, "EPSG:N")] = None,
     population_date: Annotated[
-        str | None, _option("--population-date", "人口统计时点，印在结果中", _IN_FILES, "YYYY-MM-DD")
+        str | None, option("--population-date", "人口统计时点，印在结果中", _IN_FILES, "YYYY-MM-DD")
     ] = None,
     population_origin: Annotated[
-        str | None, _option("--population-origin", "人口来源说明，印在结果中", _IN_FILES, "文字")
+        str | None, option("--population-origin", "人口来源说明，印在结果中", _IN_FILES, "文字")
     ] = None,
-    crs: Annotated[str | None, _option("--crs", "没有写明坐标系的文件的坐标系", _IN_FILES, "EPSG:N")] = None,
-    x: Annotated[str | None, _option("--x", "东坐标（经度）列", _IN_FILES, "字段")] = None,
-    y: Annotated[str | None, _option("--y", "北坐标（纬度）列", _IN_FILES, "字段")] = None,
+    crs: Annotated[str | None, option("--crs", "没有写明坐标系的文件的坐标系", _IN_FILES, "EPSG:N")] = None,
+    x: Annotated[str | None, option("--x", "东坐标（经度）列", _IN_FILES, "字段")] = None,
+    y: Annotated[str | None, option("--y", "北坐标（纬度）列", _IN_FILES, "字段")] = None,
     invented: Annotated[bool, typer.Option("--invented", help="〔文件〕文件是虚构的示例数据，结果处处标明")] = False,
-    form: Annotated[Format, _option("--format", "打印为表格、CSV 或 JSON", _BOTH)] = Format.TABLE,
+    form: Annotated[Format, option("--format", "打印为表格、CSV 或 JSON", BOTH)] = Format.TABLE,
     out: Annotated[
         Path | None,
-        _option("--out", "把 CSV、XLSX、GeoJSON、GeoPackage、JSON、HTML、PNG 写入该文件夹", _BOTH, "文件夹"),
+        option("--out", "把 CSV、XLSX、GeoJSON、GeoPackage、JSON、HTML、PNG 写入该文件夹", BOTH, "文件夹"),
     ] = None,
 ) -> None:
     """Compute from files when facilities are handed in, else from the register."""
@@ -173,9 +172,9 @@ def beds_per_thousand(
         population_date, population_origin, crs, x, y, invented,
     )  # fmt: skip
     run = ask_register(register, files) if facilities is None else ask_files(register, files)
-    _print(run, form)
+    print_run(run, form)
     if out is not None:
-        _write(run, out)
+        write_run(run, out)
 
 
 def _number(words: str | None) -> Decimal | None:
@@ -193,7 +192,7 @@ def _number(words: str | None) -> Decimal | None:
     return number
 
 
-def _print(run: "CoverageRun", form: Format) -> None:
+def print_run(run: "CoverageRun", form: Format) -> None:
     """The answer on standard output, and nothing else."""
     if form is Format.TABLE:
         from api.coverage_console import show
@@ -206,7 +205,7 @@ def _print(run: "CoverageRun", form: Format) -> None:
     sys.stdout.buffer.flush()
 
 
-def _write(run: "CoverageRun", folder: Path) -> None:
+def write_run(run: "CoverageRun", folder: Path) -> None:
     """Files into the folder; what was written is told on standard error."""
     from api.coverage_files import write_all
 
@@ -215,18 +214,3 @@ def _write(run: "CoverageRun", folder: Path) -> None:
         sys.stderr.write(f"已写入 {path}\n")
     for words in missing:
         sys.stderr.write(f"未写出 {words}\n")
-
-
-@app.command("show", help="查看登记库保存的一次计算；同一编号永远是同样的内容。")
-def show_run(
-    run_id: Annotated[str, typer.Argument(metavar="计算编号")],
-    form: Annotated[Format, _option("--format", "打印为表格、CSV 或 JSON", _BOTH)] = Format.TABLE,
-    out: Annotated[Path | None, _option("--out", "把各种格式写入该文件夹", _BOTH, "文件夹")] = None,
-) -> None:
-    """Print a kept run."""
-    from api.coverage_asking import recalled
-
-    run = recalled(run_id)
-    _print(run, form)
-    if out is not None:
-        _write(run, out)
