@@ -39,7 +39,7 @@ check: packages $(DEVELOPMENT) $(MODULES) ## lint, types, who may import whom, T
 
 test: packages-test $(DEVELOPMENT) $(WEB) ## the whole suite, on real PostGIS and in a real browser
 	$(NPM) run test --if-present -- --passWithNoTests
-	.venv/bin/pytest -n 2 --dist loadgroup
+	.venv/bin/pytest -n 2
 
 bench: packages $(DEVELOPMENT) ## the benchmarks beside their peers
 	$(PYTHON) -m tests.bench

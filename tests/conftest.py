@@ -46,6 +46,16 @@ def pytest_configure_node(node: Any) -> None:  # noqa: ANN401  # xdist publishes
     node.workerinput["cluster"] = node.config.stash[CLUSTER]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:  # noqa: ANN401  # the same
+    """Keep a file's tests together, and all that drive the browser: one service, one county, one browser."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = lambda test: "browser" if test.startswith("tests/browser/") else test.split("::")[0]
+    return scheduler
+
+
 def named_server() -> str | None:
     """The server that the person who runs the tests names."""
     named = os.environ.get("CAIRN_DATABASE_URL")

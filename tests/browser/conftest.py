@@ -1,6 +1,6 @@
 """A real Chromium before a real desk with the sample county; whoever errs on the page or looks outside fails its test.
 
-One worker drives the browser: the tests of this folder are one group of xdist.
+One worker drives the browser (`pytest_xdist_make_scheduler` of the tests' root).
 """
 
 import shutil
@@ -30,13 +30,11 @@ SWITCHES = [
 ]
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own turn
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what lives here, and keep it on one worker."""
+    """Mark what lives here."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
