@@ -48,12 +48,12 @@ def ask(client: httpx.Client, **terms: object) -> str:
     return str(accepted.headers["location"])
 
 
-def wait_for(good: Callable[[], object]) -> None:
+def wait_for(good: Callable[[], object], look_every_s: float = 0.15) -> None:
     """Look until it is good; a bound, not a measurement."""
     deadline = time.monotonic() + PATIENCE_S
     while not good():
         assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.03)
+        time.sleep(look_every_s)
 
 
 def until(client: httpx.Client, address: str, *wanted: str) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def held(client: httpx.Client, address: str) -> int:
         job = client.get(address).json()
         return job["status"] == "running" and job["what"] is not None
 
-    wait_for(begun)
+    wait_for(begun, look_every_s=0.03)
     (child,) = children(address)
     os.kill(child, signal.SIGSTOP)
     return child
