@@ -13,6 +13,7 @@ from layers.indicators import INDICATORS, Indicator
 from layers.policies import Policy, read
 from layers.record import Sheet
 from layers.vocabulary import english
+from maps.palette import BREAKS, DIVERGING, DIVERGING_SHARES, SEQUENTIAL
 
 POLICIES = ROOT / "data" / "reference" / "policies"
 
@@ -41,6 +42,26 @@ class Target(BaseModel):
     default: bool
 
 
+class Ramp(BaseModel):
+    """Classes of a map: one colour more than breaks; a value on a break belongs to the class above."""
+
+    breaks: list[float]
+    colours: list[str]
+
+
+class Ramps(BaseModel):
+    """Classes of amounts, and classes around a target, whose breaks are shares of it."""
+
+    sequential: Ramp
+    diverging: Ramp
+
+
+RAMPS = Ramps(
+    sequential=Ramp(breaks=list(BREAKS), colours=list(SEQUENTIAL)),
+    diverging=Ramp(breaks=list(DIVERGING_SHARES), colours=list(DIVERGING)),
+)
+
+
 class IndicatorSheet(BaseModel):
     """An indicator as the desk shows it."""
 
@@ -56,7 +77,7 @@ class IndicatorSheet(BaseModel):
     basis: str
     parameters: list[Parameter]
     policies: list[Target]
-    classes: list[float] = Field(title="分级界线")
+    ramps: Ramps = Field(title="分级界线与颜色", description="与导出图件相同")
 
 
 class Indicators(BaseModel):
@@ -81,7 +102,7 @@ def sheet_of(indicator: Indicator, known: tuple[Policy, ...]) -> IndicatorSheet:
     """An indicator with its parameters and the policies that speak of it."""
     named = {name: getattr(indicator, name) for name in IndicatorSheet.model_fields if hasattr(indicator, name)}
     return IndicatorSheet(
-        **named | {"direction": indicator.direction.value, "classes": list(indicator.classes)},
+        **named | {"direction": indicator.direction.value, "ramps": RAMPS},
         parameters=parameters_of(indicator.form),
         policies=[_target(policy) for policy in known if policy.indicator == indicator.id],
     )

@@ -16,7 +16,7 @@ class Direction(Vocabulary):
 
 @dataclass(frozen=True)
 class Indicator:
-    """One figure and its definition; `form` declares its named terms, `classes` the breaks a map draws."""
+    """One figure and its definition; `form` declares its named terms."""
 
     id: str
     title: str
@@ -29,7 +29,6 @@ class Indicator:
     definition: str
     basis: str
     form: type[Sheet]
-    classes: tuple[int, ...]
 
 
 BEDS_PER_THOUSAND = Indicator(
@@ -45,7 +44,6 @@ BEDS_PER_THOUSAND = Indicator(
     definition="床位数 ÷ 老年人口 × 1000；全县为总床位除以总人口，不是各乡镇的平均；老年人口为 0 或未知时不给数值",
     basis="《中华人民共和国老年人权益保障法》第二条；民政事业发展统计公报口径；《城镇老年人设施规划规范》GB 50437",
     form=BedsParameters,
-    classes=(10, 20, 30, 40, 50),
 )
 
 INDICATORS: dict[str, Indicator] = {BEDS_PER_THOUSAND.id: BEDS_PER_THOUSAND}

@@ -34,6 +34,8 @@ BREAKS = (10, 20, 30, 40, 50)
 SEQUENTIAL = ("#f3f5cf", "#c8e5ba", "#85ccbb", "#43afc0", "#2a7ab0", "#27378a")
 
 # Distance from a target: far below … far above; the middle colour means “about the target”.
+# Breaks are shares of the target; the neutral class reaches an eighth of it to either side.
+DIVERGING_SHARES = (0.25, 0.5, 0.875, 1.125, 1.5, 1.75)
 DIVERGING = ("#8c4a10", "#cb954a", "#efdbb2", "#f2f1ec", "#c3e2de", "#60a8a2", "#0b5d59")
 
 # No value is a question still open: grey and hatched, never a class of its own amount.
@@ -51,9 +53,5 @@ def colour(name: str) -> str:
 
 
 def diverging_breaks(target: float) -> tuple[float, ...]:
-    """Six breaks around a target, for the seven diverging classes: 40 → 10, 20, 35, 45, 60, 70.
-
-    The neutral class reaches an eighth of the target to either side.
-    """
-    near, middle, far = target / 8, target / 2, target * 3 / 4
-    return (target - far, target - middle, target - near, target + near, target + middle, target + far)
+    """Six breaks around a target, for the seven diverging classes: 40 → 10, 20, 35, 45, 60, 70."""
+    return tuple(share * target for share in DIVERGING_SHARES)

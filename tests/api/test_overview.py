@@ -109,6 +109,7 @@ def test_a_name_is_found_in_every_layer(client: httpx.Client) -> None:
 def test_indicators_are_told_with_terms_and_policies(client: httpx.Client) -> None:
     (beds,) = client.get("/api/indicators").json()["indicators"]
     assert beds["id"] == "beds-per-thousand"
-    assert beds["classes"] == [10, 20, 30, 40, 50]
+    assert beds["ramps"]["sequential"]["breaks"] == [10, 20, 30, 40, 50]
+    assert all(len(ramp["colours"]) == len(ramp["breaks"]) + 1 for ramp in beds["ramps"].values())
     assert [term["name"] for term in beds["parameters"]][:3] == ["by", "as_of", "age"]
     assert 40 in [policy["value"] for policy in beds["policies"]]

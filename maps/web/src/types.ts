@@ -74,7 +74,7 @@ export interface Indicator {
   basis: string;
   parameters: Parameter[];
   policies: { id: string; title: string; value: number; source: string; confidence: string }[];
-  classes: number[];
+  ramps: Record<'sequential' | 'diverging', { breaks: number[]; colours: string[] }>;
 }
 
 export type Amount = number | string | null;

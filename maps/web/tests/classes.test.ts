@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { classOf, colourOf, fillOf, placeOf, scaleFor } from '../src/map/classes.ts';
 
-const CLASSES = [10, 20, 30, 40, 50];
-const amounts = scaleFor('sequential', CLASSES, 40);
-const around = scaleFor('diverging', CLASSES, 40);
+const ramps = {
+  sequential: { breaks: [10, 20, 30, 40, 50], colours: ['#f3f5cf', '#c8e5ba', '#85ccbb', '#43afc0', '#2a7ab0', '#27378a'] },
+  diverging: {
+    breaks: [0.25, 0.5, 0.875, 1.125, 1.5, 1.75],
+    colours: ['#8c4a10', '#cb954a', '#efdbb2', '#f2f1ec', '#c3e2de', '#60a8a2', '#0b5d59'],
+  },
+};
+const amounts = scaleFor('sequential', ramps, 40);
+const around = scaleFor('diverging', ramps, 40);
 
 /** Lightness of a colour as the eye weighs it (relative luminance of WCAG). */
 function lightness(colour: string): number {
@@ -23,20 +29,23 @@ describe('classes', () => {
     expect(new Set(steps).size).toBe(6);
   });
 
-  it('stand around the target with the lightest beside it', () => {
-    expect(around.breaks).toEqual([20, 30, 40, 50, 60]);
+  it('hold the target in the neutral class, the lightest of all', () => {
+    expect(around.breaks).toEqual([10, 20, 35, 45, 60, 70]);
+    expect(classOf(around, 40)).toBe(3);
     const steps = around.colours.map(lightness);
-    expect(Math.max(...steps.slice(0, 3))).toBe(steps[2]);
-    expect(Math.max(...steps.slice(3))).toBe(steps[3]);
+    expect(Math.max(...steps)).toBe(steps[3]);
   });
 
-  it.each([[35, [15, 25, 35, 45, 55]], [30, [10, 20, 30, 40, 50]], [100, [60, 80, 100, 120, 140]], [8, [4, 6, 8, 10, 12]]])(
-    'have bounds that can be said aloud around %d', (target, breaks) => {
-      expect(scaleFor('diverging', CLASSES, target).breaks).toEqual(breaks);
-    });
+  it('follow the target', () => {
+    expect(scaleFor('diverging', ramps, 32).breaks).toEqual([8, 16, 28, 36, 48, 56]);
+  });
 
   it('fall back to amounts without a target', () => {
-    expect(scaleFor('diverging', CLASSES, null).breaks).toEqual(CLASSES);
+    expect(scaleFor('diverging', ramps, null).breaks).toEqual(ramps.sequential.breaks);
+  });
+
+  it('are blank until the service has said its colours', () => {
+    expect(colourOf(scaleFor('sequential', null, 40), 12)).toBe('#ffffff');
   });
 
   it('stand on the legend at equal widths', () => {

@@ -2,6 +2,7 @@
 
 import type { ExpressionSpecification } from 'maplibre-gl';
 import type { Ramp } from '../state/url.ts';
+import type { Indicator } from '../types.ts';
 
 export interface Scale {
   /** Upper bounds of all classes but the last; a value on a bound belongs to the class above. */
@@ -11,25 +12,14 @@ export interface Scale {
   target: number | null;
 }
 
-/** Amounts wear the colours of printed sheets (`maps/palette.py`); both ramps are safe for colour-blind eyes, the first also in grey print. */
-const AMOUNTS = ['#f3f5cf', '#c8e5ba', '#85ccbb', '#43afc0', '#2a7ab0', '#27378a'];
-const AROUND = ['#8c510a', '#d8b365', '#f6e8c3', '#c7eae5', '#5ab4ac', '#01665e'];
-const STEPS = [-2, -1, 0, 1, 2];
+/** Until the service has said its colours, which are those of printed sheets (`maps/palette.py`). */
+const BLANK: Scale = { breaks: [], colours: ['#ffffff'], target: null };
 
-export function scaleFor(ramp: Ramp, classes: number[], target: number | null): Scale {
-  if (ramp === 'diverging' && target !== null && target > 0) {
-    const step = width(target);
-    return { breaks: STEPS.map((place) => tidy(target + place * step)), colours: AROUND, target };
-  }
-  const breaks = classes.slice(0, AMOUNTS.length - 1);
-  return { breaks, colours: AMOUNTS.slice(0, breaks.length + 1), target };
-}
-
-/** A round step of which two fit below the target: 10 for 40. */
-function width(target: number): number {
-  const power = 10 ** Math.floor(Math.log10(target / 2));
-  const fitting = [5, 2, 1].find((times) => times * power * 2 < target);
-  return (fitting ?? 0.5) * power;
+/** The classes of amounts as they are; around a target, the breaks are shares of it. */
+export function scaleFor(ramp: Ramp, ramps: Indicator['ramps'] | null, target: number | null): Scale {
+  if (!ramps) return BLANK;
+  if (ramp === 'sequential' || target === null || target <= 0) return { ...ramps.sequential, target };
+  return { colours: ramps.diverging.colours, breaks: ramps.diverging.breaks.map((share) => tidy(share * target)), target };
 }
 
 const tidy = (value: number): number => Number(value.toFixed(6));

@@ -12,7 +12,6 @@ import { learnNames } from './names.ts';
 import type { State } from './url.ts';
 
 export const INDICATOR = 'beds-per-thousand';
-const CLASSES = [10, 20, 30, 40, 50];
 
 export interface Coverage {
   run: Loaded<CoverageRun | null>;
@@ -63,10 +62,10 @@ export function useCoverage(state: State, asOf: string): Coverage {
   const indicator = indicators.value?.find((each) => each.id === INDICATOR) ?? null;
   const target = numeric(run.value?.parameters['target']);
   const scale = useMemo(
-    () => scaleFor(state.ramp, indicator?.classes ?? CLASSES, target), [state.ramp, indicator, target]);
+    () => scaleFor(state.ramp, indicator?.ramps ?? null, target), [state.ramp, indicator, target]);
   const choropleth = useMemo(
-    () => (run.value && shapes
+    () => (run.value && shapes && indicator
       ? { layer: areaLayer(run.value), shapes: coloured(run.value, shapes, areaLayer(run.value)), scale } : null),
-    [run.value, shapes, scale]);
+    [run.value, shapes, indicator, scale]);
   return { run, indicator, shapes, scale, target, choropleth };
 }
