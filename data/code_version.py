@@ -21,6 +21,7 @@ COVERAGE_SOURCES = (
     "geo/locate.py",
     "geo/measure.py",
     "geo/order.py",
+    "geo/spans.py",
     "geo/tiling.py",
     "geo/touching.py",
     "geo/validity.py",

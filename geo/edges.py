@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from geo.compiled import compiled, in_parts
 from geo.exact import Doubles, first_uncomputable
 from geo.order import Longs, Positions
+from geo.spans import Singles, span_strips
 
 Flags = NDArray[np.bool_]
 
@@ -41,6 +42,8 @@ class EdgeTable(NamedTuple):
     """First listed edge of each strip, shape (strips + 1)."""
     listing: Positions
     """First vertex of each listed edge, by strip."""
+    spans: Singles
+    """What of each strip is wholly outside and inside, shape (strips, 4): see `geo.spans`."""
     frame: tuple[float, float, float, float]
     """Least x, least y, columns per unit of x, rows per unit of y of the grid."""
     shape: tuple[int, int]
@@ -74,11 +77,12 @@ def edge_table(shapes: NDArray[np.object_]) -> EdgeTable:
     strips_per_unit = np.empty(len(shapes))
     listing_starts = np.empty(strip_starts[-1], np.int64)
     listing = np.empty(len(vertices) * _MOST_LISTINGS_PER_EDGE, np.int32)
+    spans = np.empty((strip_starts[-1], 4), np.float32)
 
     def list_edges(first: int, last: int) -> None:
         _list_edges(
             *(vertices, ring_ends, vertex_starts, boxes, strip_starts, first, last),
-            *(strips_per_unit, listing_starts, listing),
+            *(strips_per_unit, listing_starts, listing, spans),
         )
 
     in_parts(len(shapes), list_edges, smallest=_FEWEST_AREAS_PER_PART)
@@ -87,7 +91,7 @@ def edge_table(shapes: NDArray[np.object_]) -> EdgeTable:
     frame, shape = _frame(boxes)
     cell_starts, cell_areas = _cells(boxes, frame, shape)
     return EdgeTable(
-        *(vertices, boxes, strips_per_unit, strip_starts, listing_starts, listing),
+        *(vertices, boxes, strips_per_unit, strip_starts, listing_starts, listing, spans),
         *(frame, shape, cell_starts, cell_areas),
     )
 
@@ -196,6 +200,7 @@ def _list_edges(
     strips_per_unit: Doubles,
     listing_starts: Longs,
     listing: Positions,
+    spans: Singles,
 ) -> None:
     """List the edges of each strip of some areas, one area behind the other, while its vertices are at hand.
 
@@ -224,6 +229,7 @@ def _list_edges(
             end += starts[strip]
             starts[strip] = end
         _write_edges(vertices, ring_ends, begin, stop, least_y, per_unit, starts, listing)
+        span_strips(vertices, listing, starts, least_y, per_unit, spans[strip_starts[area] : strip_starts[area + 1]])
 
 
 @compiled

@@ -1,8 +1,9 @@
 """Which areas points touch: the kernels that ask a table of edges.
 
-A point looks up its cell, and in each area there the edges of its own strip; it counts those that a ray to the right
-crosses, with `geo.exact` deciding on which side of an edge it lies. A vertex at the height of the point counts as below
-it, so a ray through a vertex is counted once; a point that lies on an edge touches the area and is not counted at all.
+A point looks up its cell, and in each area there its own strip. Where the spans of the strip do not settle it, it takes
+the edges of the strip and counts those that a ray to the right crosses, with `geo.exact` deciding on which side of an
+edge it lies. A vertex at the height of the point counts as below it, so a ray through a vertex is counted once; a point
+that lies on an edge touches the area and is not counted at all.
 """
 
 # ruff: noqa: PLR0917 - a kernel takes its arrays and bounds one by one
@@ -11,6 +12,7 @@ from geo.compiled import compiled, inlined
 from geo.edges import EdgeTable, strip_of
 from geo.exact import ERROR_BOUND, Doubles, side
 from geo.order import Frame, Longs, Positions
+from geo.spans import EAST, INNER_EAST, INNER_WEST, WEST
 
 
 @inlined
@@ -79,6 +81,11 @@ def _area_touches(table: EdgeTable, area: int, x: float, y: float) -> bool:
         return False
     base = table.strip_starts[area]
     strip = base + strip_of(y, south, table.strips_per_unit[area], table.strip_starts[area + 1] - base - 1)
+    span = table.spans[strip]
+    if span[INNER_WEST] < x < span[INNER_EAST]:
+        return True
+    if not span[WEST] <= x <= span[EAST]:
+        return False
     first, last = table.listing_starts[strip], table.listing_starts[strip + 1]
     return _touches(table.vertices, table.listing, first, last, x, y)
 
@@ -116,7 +123,7 @@ def sweep_areas(
     """
     x0, y0, columns_per_unit, rows_per_unit = frame
     columns, rows = shape
-    boxes, vertices, listing = table.boxes, table.vertices, table.listing
+    boxes, vertices, listing, spans = table.boxes, table.vertices, table.listing, table.spans
     strip_starts, strips_per_unit, listing_starts = table.strip_starts, table.strips_per_unit, table.listing_starts
     for area in range(len(boxes)):
         west, south, east, north = boxes[area]
@@ -130,9 +137,12 @@ def sweep_areas(
             for i in range(cell_starts[row * columns + left], cell_starts[row * columns + right + 1]):
                 if found[i] < 0 and west <= x[i] <= east and south <= y[i] <= north:
                     strip = base + strip_of(y[i], south, per_unit, strips)
-                    first, last = listing_starts[strip], listing_starts[strip + 1]
-                    if _touches(vertices, listing, first, last, x[i], y[i]):
+                    if spans[strip, INNER_WEST] < x[i] < spans[strip, INNER_EAST]:
                         found[i] = area
+                    elif spans[strip, WEST] <= x[i] <= spans[strip, EAST]:
+                        first, last = listing_starts[strip], listing_starts[strip + 1]
+                        if _touches(vertices, listing, first, last, x[i], y[i]):
+                            found[i] = area
 
 
 @compiled
