@@ -39,5 +39,5 @@ class RunRequest(BedsParameters):
         """
         if self.areas is None:
             return None
-        wish = AreaWish(id_field=self.area_id, name_field=self.area_name, fallback_crs=self.areas_crs)
+        wish = AreaWish(id_field=self.area_id, name_field=self.area_name, crs=self.areas_crs)
         return areas_from_geojson(orjson.dumps(self.areas), wish)

@@ -182,9 +182,9 @@ def crs_of(rows: FileRows, own_wish: str | None, fallback: str | None) -> int:
             raise Refusal(f"{rows.name} 的坐标系说法不一", why, "请去掉该选项，或在来源软件中改正文件的坐标系")
         _note_unused(rows, epsg, fallback)
         return epsg
-    wish = own_wish or fallback
     if rows.silent_geojson:
-        return _of_silent_geojson(rows, wish)
+        return _of_silent_geojson(rows, own_wish, fallback)
+    wish = own_wish or fallback
     if wish is None:
         raise Refusal(
             f"{rows.name} 没有写明坐标系",
@@ -199,18 +199,30 @@ def _note_unused(rows: FileRows, epsg: int, fallback: str | None) -> None:
     """The file's own word goes before --crs, which is for files that do not say."""
     if fallback is not None and asked(fallback) not in (epsg, WGS_84, REGISTER_EPSG):
         message = f"{rows.name} 自带坐标系 EPSG:{epsg}，以它为准；--crs {fallback} 只用于没有写明坐标系的文件"
-        rows.notes.append(Finding(message, "geom", None, Severity.WARNING))
+        rows.notes.append(_warned(message))
 
 
-def _of_silent_geojson(rows: FileRows, wish: str | None) -> int:
+def _of_silent_geojson(rows: FileRows, own_wish: str | None, fallback: str | None) -> int:
+    """What is said of this very file is taken at its word; --crs, said of all files, only where the numbers bear it."""
+    wish = own_wish or fallback
     if wish is None or rows.shapes is None:
         return WGS_84
     epsg = asked(wish)
-    vertices = shapely.get_coordinates(rows.shapes)
-    fits = is_geographic(epsg) == look_like_degrees(vertices[:, 0], vertices[:, 1])
-    if not fits:
+    if own_wish is None and not _bears(rows.shapes, epsg):
+        rows.notes.append(
+            _warned(f"{rows.name} 是经纬度，没有写明坐标系，按 GeoJSON 标准取 WGS 84；未采用 --crs {wish}")
+        )
         return WGS_84
     if epsg not in (WGS_84, REGISTER_EPSG):
-        message = f"{rows.name} 没有写明坐标系，按命令取 EPSG:{epsg}（GeoJSON 标准为 WGS 84）"
-        rows.notes.append(Finding(message, "geom", None, Severity.WARNING))
+        rows.notes.append(_warned(f"{rows.name} 没有写明坐标系，按命令取 EPSG:{epsg}（GeoJSON 标准为 WGS 84）"))
     return epsg
+
+
+def _bears(shapes: NDArray[np.object_], epsg: int) -> bool:
+    """Whether coordinates are degrees where the system's are, and metres where they are."""
+    vertices = shapely.get_coordinates(shapes)
+    return is_geographic(epsg) == look_like_degrees(vertices[:, 0], vertices[:, 1])
+
+
+def _warned(message: str) -> Finding:
+    return Finding(message, "geom", None, Severity.WARNING)

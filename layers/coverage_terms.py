@@ -34,6 +34,11 @@ class AgeFrom(Vocabulary):
         """The age as a number."""
         return int(self.value)
 
+    @property
+    def label_en(self) -> str:
+        """“60 and over”: the member's name would read “Sixty”."""
+        return f"{self.years} and over"
+
 
 class BedColumn(Vocabulary):
     """Which of a home's bed counts is summed; they are views of the same beds and never added up."""
@@ -112,7 +117,7 @@ class BedsParameters(Sheet):
         """
         terms, findings = cls.receive(values)
         if terms is None or findings:
-            errors = [f"{found.field}：{found.message}" for found in findings]
+            errors = [found.message for found in findings]
             raise Refusal("计算参数有误", "", "请按各项提示改正后重新提交", errors)
         return terms
 

@@ -150,6 +150,13 @@ def test_the_files_own_system_goes_before_the_command_and_that_is_said(tmp_path:
         run_files(replace(asked, area_wish=replace(asked.area_wish, crs="EPSG:4547")))
 
 
+def test_a_silent_geojson_in_degrees_does_not_take_a_plane_system_and_that_is_said(tmp_path: Path) -> None:
+    asked = question(shelf.squares(tmp_path / "a.geojson"), shelf.homes(tmp_path / "h.csv"), crs="EPSG:4490")
+    result = run_files(replace(asked, area_wish=replace(asked.area_wish, fallback_crs="EPSG:4547"))).result
+    assert figures(result) == FIGURES
+    assert "未采用 --crs EPSG:4547" in result.findings[0].message
+
+
 def test_a_silent_geojson_in_metres_takes_the_commands_word(tmp_path: Path) -> None:
     features = [
         shelf.feature(shelf.moved(shelf.square(code), 4547), code=code, p60=shelf.ELDERLY[code]) for code in shelf.CODES
