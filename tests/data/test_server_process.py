@@ -12,7 +12,10 @@ def test_a_process_serves_the_folder_it_works_in_or_was_started_for(tmp_path: Pa
     here, named, elsewhere = tmp_path / "here", tmp_path / "named", tmp_path / "elsewhere"
     for folder in (here, named, elsewhere):
         folder.mkdir()
-    with subprocess.Popen(["sh", "-c", "read -r _", "sh", named], cwd=here, stdin=subprocess.PIPE) as process:
+    command = ["sh", "-c", "echo; read -r _", "sh", named]
+    with subprocess.Popen(command, cwd=here, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()  # the kernel tells a process's words only once it runs
         assert serves(process.pid, here)
         assert serves(process.pid, named)
         assert not serves(process.pid, elsewhere)
