@@ -166,7 +166,7 @@ def test_what_reading_the_areas_found_is_told(client: httpx.Client) -> None:
 
 
 def test_degrees_said_to_be_metres_are_refused(client: httpx.Client) -> None:
-    degrees = [[[113, 29], [113.2, 29], [113.2, 29.2], [113, 29]]]
+    degrees = [[[113.0, 29.0], [113.2, 29.0], [113.2, 29.2], [113.0, 29.0]]]
     question = QUESTION | {"areas": zones(south=degrees), "area_id": "zone", "areas_crs": "EPSG:4547"}
     answered = client.post(RUNS, json=question)
     assert 400 <= answered.status_code < 500

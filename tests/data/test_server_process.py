@@ -12,7 +12,7 @@ def test_a_process_serves_the_folder_it_works_in_or_was_started_for(tmp_path: Pa
     here, named, elsewhere = tmp_path / "here", tmp_path / "named", tmp_path / "elsewhere"
     for folder in (here, named, elsewhere):
         folder.mkdir()
-    command = ["sh", "-c", "echo; read -r _", "sh", named]
+    command = ["sh", "-c", "echo; read -r _", "sh", str(named)]
     with subprocess.Popen(command, cwd=here, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()  # the kernel tells a process's words only once it runs
