@@ -36,6 +36,6 @@ async def _work(engine: Engine, known: dict[str, jobs.Body]) -> None:
     while True:
         try:
             await jobs.run_worker(jobs.queue(engine, known), engine)
-        except Exception:
+        except Exception:  # whatever it was, the desk stays open and the queue is taken up again
             LOG.exception("后台任务中断，%s 秒后继续", REST_S)
         await asyncio.sleep(REST_S)

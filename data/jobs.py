@@ -264,7 +264,7 @@ def _do(running: Running, body: Body) -> None:
         raise JobAborted from None
     except Refusal as refusal:
         _end(engine, job_id, "failed", error=str(refusal))
-    except Exception:
+    except Exception:  # a defect ends this job in words, never the worker
         log.exception("Job %s failed", job_id)
         _end(engine, job_id, "failed", error=f"程序出错，任务未完成：请把任务号 {job_id} 告诉维护人员")
     else:

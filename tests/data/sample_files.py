@@ -35,9 +35,12 @@ def rows(layer: str) -> list[Row]:
 
 
 def divisions(digits: int) -> dict[str, MultiPolygon]:
-    found = {row["code"]: area for row, area in features("divisions") if len(row["code"]) == digits}
-    assert all(isinstance(area, MultiPolygon) for area in found.values())
-    return found  # type: ignore[return-value]
+    found: dict[str, MultiPolygon] = {}
+    for row, area in features("divisions"):
+        if len(row["code"]) == digits:
+            assert isinstance(area, MultiPolygon)
+            found[row["code"]] = area
+    return found
 
 
 def now(layer: str, as_of: str = AS_OF) -> list[Feature]:
