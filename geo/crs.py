@@ -161,6 +161,16 @@ def zone_epsg(longitude: float) -> int:
     return _FIRST_ZONE_EPSG + zone - _FIRST_ZONE
 
 
+def numbered_zone_epsg(longitude: float) -> int:
+    """The same zone with its number before the easting: 112.9°E → 4526.
+
+    Raises:
+        ValueError: the longitude lies outside the zones 75°E – 135°E.
+    """
+    first_zone, _, first_epsg = _NUMBERED_ZONES[1]
+    return first_epsg + (zone_epsg(longitude) - _FIRST_ZONE_EPSG + _FIRST_ZONE) - first_zone
+
+
 def epsg_of_zone_easting(easting_m: float) -> int | None:
     """The CGCS2000 system whose zone number stands before an easting of eight digits: 34 603 694.194 → 4522.
 
