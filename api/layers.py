@@ -39,6 +39,11 @@ class FieldOfLayer(BaseModel):
     unit: str | None
     required: bool
     choices: list[Choice] | None
+    max_length: int | None = Field(title="至多字数")
+    pattern: str | None = Field(title="格式（正则表达式）")
+    minimum: float | None = Field(title="最小值")
+    maximum: float | None = Field(title="最大值")
+    example: str | int | bool | None = Field(title="样例")
 
 
 class SymbolOfLayer(BaseModel):
@@ -164,6 +169,11 @@ def _field(sheet: FieldSheet) -> FieldOfLayer:
         unit=sheet.unit,
         required=sheet.required,
         choices=choices_of(sheet.vocabulary),
+        max_length=sheet.max_length,
+        pattern=sheet.pattern,
+        minimum=sheet.minimum,
+        maximum=sheet.maximum,
+        example=sheet.example,
     )
 
 

@@ -48,6 +48,8 @@ class FieldSheet:
     unit: str | None = None
     max_length: int | None = None
     pattern: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
     vocabulary: type[Vocabulary] | None = None
     example: str | int | bool | None = None
 
@@ -163,6 +165,8 @@ def sheet_of(name: str, info: FieldInfo) -> FieldSheet:
         unit=meaning.unit,
         max_length=meaning.max_length,
         pattern=meaning.pattern,
+        minimum=_limit(info, "ge"),
+        maximum=_limit(info, "le"),
         vocabulary=vocabulary,
         example=info.examples[0] if info.examples else None,
     )
@@ -177,7 +181,20 @@ def _vocabulary(annotation: object) -> type[Vocabulary] | None:
     return classes[0] if classes else None
 
 
+def _parts(info: FieldInfo) -> list[Any]:
+    """What is said of the value, whether it may be absent or not."""
+    return [
+        *info.metadata,
+        *(part for member in _members(info.annotation) for part in getattr(member, "__metadata__", ())),
+    ]
+
+
 def _meaning(info: FieldInfo) -> Meaning | None:
-    optional_parts = [part for member in _members(info.annotation) for part in getattr(member, "__metadata__", ())]
-    meanings = [part for part in [*info.metadata, *optional_parts] if isinstance(part, Meaning)]
-    return meanings[0] if meanings else None
+    return next((part for part in _parts(info) if isinstance(part, Meaning)), None)
+
+
+def _limit(info: FieldInfo, side: str) -> float | None:
+    """The least (`ge`) or greatest (`le`) value, in the field's unit; None where there is none."""
+    nested = [inner for part in _parts(info) for inner in (part, *getattr(part, "metadata", ()))]
+    limits = [getattr(part, side) for part in nested if getattr(part, side, None) is not None]
+    return float(limits[0]) if limits else None

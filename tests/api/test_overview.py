@@ -82,6 +82,16 @@ def test_counts_are_those_of_the_collections(client: httpx.Client, sight: dict[s
         assert line["count"] == sheet["count"] == items["numberMatched"]
 
 
+def test_a_field_brings_what_a_form_must_know(client: httpx.Client) -> None:
+    atlas = client.get("/api/layers", params={"as_of": DAY}).json()
+    homes = next(layer for layer in atlas["layers"] if layer["id"] == "nursing_homes")
+    fields = {field["name"]: field for field in homes["fields"]}
+    assert (fields["name"]["max_length"], fields["name"]["required"]) == (100, True)
+    assert (fields["beds"]["minimum"], fields["beds"]["maximum"]) == (0, 2_000_000_000)
+    assert fields["phone"]["pattern"] == "^[0-9+][0-9 -]{2,24}$"
+    assert fields["number"]["example"]
+
+
 def test_the_newest_changes_are_told(sight: dict[str, Any]) -> None:
     assert sight["changes"]
     assert {change["deed"] for change in sight["changes"]} == {"insert"}

@@ -95,6 +95,8 @@ def test_a_wrong_value_is_refused(kind: type[Any], value: object) -> None:
 class Form(BaseModel):
     area: SquareMetres | None = optional("占地面积", example="12000")
     code: DivisionCode = required("代码")
+    height: Height = required("高程")
+    share: Degrees = required("方位角")
     bare: int = 3
 
 
@@ -104,6 +106,11 @@ def test_a_field_tells_what_an_output_needs() -> None:
     assert (area.required, area.example) == (False, "12000")
     code = sheet_of("code", Form.model_fields["code"])
     assert (code.kind, code.required, code.pattern) == (Kind.CODE, True, r"^\d{6}(\d{3}(\d{3})?)?$")
+
+
+def test_a_field_tells_its_limits_whether_it_may_be_absent_or_not() -> None:
+    sheets = [sheet_of(name, Form.model_fields[name]) for name in ("area", "code", "height", "share")]
+    assert [(sheet.minimum, sheet.maximum) for sheet in sheets] == [(0, None), (None, None), (-500, 9000), (0, 360)]
 
 
 def test_a_field_without_label_or_meaning_is_refused() -> None:
