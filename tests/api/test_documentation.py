@@ -16,6 +16,7 @@ def document(client: httpx.Client) -> dict[str, Any]:
 
 def test_every_address_of_the_desk_is_described(document: dict[str, Any]) -> None:
     assert sorted(document["paths"]) == [
+        "/api/comparison",
         "/api/coverage/runs",
         "/api/coverage/runs/{run_id}",
         "/api/coverage/runs/{run_id}.{extension}",
@@ -23,6 +24,7 @@ def test_every_address_of_the_desk_is_described(document: dict[str, Any]) -> Non
         "/api/indicators",
         "/api/jobs/{job_id}",
         "/api/layers",
+        "/api/layers/{layer_id}/comparison",
         "/api/overview",
         "/api/search",
         "/health",
