@@ -18,9 +18,18 @@ let underWay = 0;
 /** How many requests are still under way. */
 export const pending = (): number => underWay;
 
-async function send(path: string, options: RequestInit = {}): Promise<Response> {
+/** Make a request; whoever is not signed in, or no longer, is asked to sign in, and then it is made again. */
+export async function send(path: string, options: RequestInit = {}): Promise<Response> {
   underWay += 1;
   try {
+    return await reach(path, options);
+  } catch (thrown) {
+    if (!(thrown instanceof Problem) || !wantsSignIn(thrown) || !usher) throw thrown;
+    underWay -= 1;
+    const signedIn = await usher().finally(() => {
+      underWay += 1;
+    });
+    if (!signedIn) throw thrown;
     return await reach(path, options);
   } finally {
     underWay -= 1;
@@ -30,7 +39,7 @@ async function send(path: string, options: RequestInit = {}): Promise<Response> 
 async function reach(path: string, options: RequestInit): Promise<Response> {
   let answer: Response;
   try {
-    answer = await fetch(path, options);
+    answer = await fetch(path, marked(options));
   } catch (thrown) {
     if (thrown instanceof DOMException && thrown.name === 'AbortError') throw thrown;
     throw new Unreachable();
@@ -39,12 +48,43 @@ async function reach(path: string, options: RequestInit): Promise<Response> {
   return answer;
 }
 
-async function read<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
+/** Asks for the person to sign in, and answers whether they did. */
+type Usher = () => Promise<boolean>;
+let usher: Usher | null = null;
+export const usherIs = (asks: Usher | null): void => void (usher = asks);
+
+let csrf: string | null = null;
+/** The word that says a request comes from this page; the service told it with the session. */
+export const csrfIs = (word: string | null): void => void (csrf = word);
+
+const SAFE = ['GET', 'HEAD', 'OPTIONS'];
+
+function marked(options: RequestInit): RequestInit {
+  if (csrf === null || SAFE.includes(options.method ?? 'GET')) return options;
+  const headers = new Headers(options.headers);
+  headers.set('X-CSRF-Token', csrf);
+  return { ...options, headers };
+}
+
+/** Refusals of a sign-in itself are told where it was tried. */
+const OWN_WORDS = ['wrong-password', 'totp-required', 'wrong-code'];
+const wantsSignIn = (problem: Problem): boolean => problem.status === 401 && !OWN_WORDS.includes(problem.kind);
+
+/** Send a body as JSON and read the answer; an answer without a body is null. */
+export async function submit<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  const answer = await send(path, { method, headers, signal, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  const text = await answer.text();
+  return (text ? JSON.parse(text) : null) as T;
+}
+
+export async function read<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
   const answer = await send(address(path, query), { signal, headers: { Accept: 'application/json' } });
   return (await answer.json()) as T;
 }
 
-const part = encodeURIComponent;
+export const part = encodeURIComponent;
 
 export const readAtlas = (asOf: string | null, signal?: AbortSignal) =>
   read<Atlas>('/api/layers', { as_of: asOf }, signal);

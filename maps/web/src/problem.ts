@@ -5,13 +5,19 @@ export class Problem extends Error {
   readonly why: string;
   readonly remedy: string;
   readonly status: number;
+  /** The last word of the problem's type: which of the refusals of its status this is. */
+  readonly kind: string;
+  /** Whatever else the service said of it: findings, both versions of a conflict, successors. */
+  readonly more: Readonly<Record<string, unknown>>;
 
-  constructor(what: string, why: string, remedy: string, status = 0) {
+  constructor(what: string, why: string, remedy: string, status = 0, kind = '', more: Record<string, unknown> = {}) {
     super([what, why, remedy].filter(Boolean).join(' · '));
     this.what = what;
     this.why = why;
     this.remedy = remedy;
     this.status = status;
+    this.kind = kind;
+    this.more = more;
   }
 }
 
@@ -23,6 +29,7 @@ export class Unreachable extends Problem {
 }
 
 interface Details {
+  type?: string;
   title?: string;
   detail?: string;
   what?: string;
@@ -38,7 +45,8 @@ export function problemFrom(status: number, body: unknown): Problem {
   const what = details.what ?? details.title ?? `HTTP ${status}`;
   const why = details.why ?? details.detail ?? '';
   const listed = fields.filter((message) => !why.includes(message) && !what.includes(message));
-  return new Problem(what, [why, ...listed].filter(Boolean).join('；'), details.remedy ?? '', status);
+  const kind = details.type?.split(':').pop() ?? '';
+  return new Problem(what, [why, ...listed].filter(Boolean).join('；'), details.remedy ?? '', status, kind, { ...details });
 }
 
 /** Whatever was thrown, as a problem. */

@@ -5,6 +5,7 @@ import { readThings } from '../api.ts';
 import { prepare, type Prepared } from '../map/prepared.ts';
 import { asProblem, type Problem } from '../problem.ts';
 import type { Atlas } from '../types.ts';
+import { useReader } from './loading.ts';
 import { learn } from './names.ts';
 import type { Desk, State } from './url.ts';
 
@@ -38,35 +39,36 @@ export function useDrawings(atlas: Atlas, on: string[], asOf: string): Drawings 
   const [arrived, setArrived] = useState(0);
   const [failed, setFailed] = useState<Record<string, Problem>>({});
   const wanted = on.join(',');
+  const day = `${asOf}#${useReader()}`;
   useEffect(() => {
     const control = new AbortController();
-    const missing = (id: string) => on.includes(id) && !kept.has(`${id}@${asOf}`) && !failed[`${id}@${asOf}`];
+    const missing = (id: string) => on.includes(id) && !kept.has(`${id}@${day}`) && !failed[`${id}@${day}`];
     for (const layer of atlas.layers.filter((each) => missing(each.id))) {
       readThings(layer.id, asOf, control.signal).then(
         (things) => {
           learn(things);
-          remember(`${layer.id}@${asOf}`, prepare(layer, things));
+          remember(`${layer.id}@${day}`, prepare(layer, things));
           if (!control.signal.aborted) setArrived((count) => count + 1);
         },
         (thrown: unknown) => {
-          if (!control.signal.aborted) setFailed((before) => ({ ...before, [`${layer.id}@${asOf}`]: asProblem(thrown) }));
+          if (!control.signal.aborted) setFailed((before) => ({ ...before, [`${layer.id}@${day}`]: asProblem(thrown) }));
         },
       );
     }
     return () => control.abort();
-  }, [atlas, wanted, asOf, Object.keys(failed).length]);
+  }, [atlas, wanted, day, Object.keys(failed).length]);
   const prepared = useMemo(
     () => Object.fromEntries(on.flatMap((layer) => {
-      const ready = kept.get(`${layer}@${asOf}`);
+      const ready = kept.get(`${layer}@${day}`);
       return ready ? [[layer, ready] as const] : [];
     })),
-    [wanted, asOf, arrived],
+    [wanted, day, arrived],
   );
   const failures = Object.fromEntries(on.flatMap((layer) => {
-    const problem = failed[`${layer}@${asOf}`];
+    const problem = failed[`${layer}@${day}`];
     return problem ? [[layer, problem] as const] : [];
   }));
   const retry = (layer: string) =>
-    setFailed((before) => Object.fromEntries(Object.entries(before).filter(([key]) => key !== `${layer}@${asOf}`)));
+    setFailed((before) => Object.fromEntries(Object.entries(before).filter(([key]) => key !== `${layer}@${day}`)));
   return { prepared, failures, retry };
 }

@@ -1,6 +1,6 @@
 /** Reading from the service while a component is shown: what came, what went wrong, try again. */
 
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { asProblem, type Problem } from '../problem.ts';
 
 export interface Loaded<T> {
@@ -26,6 +26,26 @@ export function forget(prefix: string): void {
   for (const key of [...kept.keys()]) if (key.startsWith(prefix)) kept.delete(key);
 }
 
+let reader = 0;
+const listeners = new Set<() => void>();
+
+/** Someone else reads now, or may read more or less than before: nothing kept is theirs, everything shown is read anew. */
+export function renew(): void {
+  kept.clear();
+  reader += 1;
+  for (const listener of listeners) listener();
+}
+
+/** Whose readings these are; it changes when everything is read anew. */
+export const useReader = (): number =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => reader,
+  );
+
 interface Answer<T> {
   key: string | null;
   value: T | null;
@@ -39,6 +59,7 @@ interface Answer<T> {
 export function useLoaded<T>(key: string | null, read: (signal: AbortSignal) => Promise<T>): Loaded<T> {
   const [answer, setAnswer] = useState<Answer<T>>({ key: null, value: null, problem: null });
   const [attempt, setAttempt] = useState(0);
+  const whose = useReader();
   useEffect(() => {
     if (key === null) {
       setAnswer({ key: null, value: null, problem: null });
@@ -51,7 +72,7 @@ export function useLoaded<T>(key: string | null, read: (signal: AbortSignal) => 
     const control = new AbortController();
     read(control.signal).then(
       (value) => {
-        keep(key, value);
+        if (whose === reader) keep(key, value);
         if (!control.signal.aborted) setAnswer({ key, value, problem: null });
       },
       (thrown: unknown) => {
@@ -60,7 +81,7 @@ export function useLoaded<T>(key: string | null, read: (signal: AbortSignal) => 
     );
     return () => control.abort();
     // The key names what is read; a new closure of the same key reads the same.
-  }, [key, attempt]);
+  }, [key, attempt, whose]);
   const retry = useCallback(() => {
     setAnswer((before) => ({ ...before, problem: null, key: null }));
     setAttempt((count) => count + 1);
