@@ -1,7 +1,8 @@
 """The archive's own tables: what became of every identifier, the runs kept, the jobs under way.
 
 `register.identifiers` outlives the rows it speaks of; `archive.runs` and `archive.run_files` hold bytes that never
-change; `archive.jobs` is the progress the clerk sees, whatever the queue does underneath.
+change; `archive.jobs` is the progress the clerk sees, whatever the queue does underneath; `archive.audit` is the chain
+of what was done, `archive.audit_head` its end, and `archive.audit_pending` what a transaction will add to it.
 """
 
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Identity,
     Index,
     Integer,
     PrimaryKeyConstraint,
@@ -105,4 +107,55 @@ JOBS = Table(
     Index(None, "created_at"),
     schema=ARCHIVE,
     comment="长任务及其进度",
+)
+
+
+def _what_was_done() -> tuple[Column[Any], ...]:
+    return (
+        Column("account", Integer, comment="账号"),
+        Column("clerk", Text, nullable=False, comment="经办人"),
+        Column("deed", Text, nullable=False, comment="事项"),
+        Column("layer", Text, comment="图层"),
+        Column("identity", Text, comment="标识"),
+        Column("version", Integer, comment="版次"),
+        Column("detail", Text, nullable=False, comment="细节（规范 JSON）"),
+    )
+
+
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("seq", BigInteger, nullable=False, autoincrement=False, comment="序号"),
+    Column("at", DateTime(timezone=True), nullable=False, comment="记入时间"),
+    *_what_was_done(),
+    Column("previous", BYTEA, nullable=False, comment="上一条的指纹"),
+    Column("hash", BYTEA, nullable=False, comment="本条的指纹（SHA-256）"),
+    PrimaryKeyConstraint("seq"),
+    schema=ARCHIVE,
+    comment="审计记录：每条含上一条的指纹，只增不改",
+)
+
+AUDIT_HEAD = Table(
+    "audit_head",
+    METADATA,
+    Column("is_only", Boolean, nullable=False, comment="仅此一行"),
+    Column("seq", BigInteger, nullable=False, comment="末条的序号"),
+    Column("hash", BYTEA, nullable=False, comment="末条的指纹"),
+    Column("count", BigInteger, nullable=False, comment="条数"),
+    PrimaryKeyConstraint("is_only"),
+    CheckConstraint("is_only", name="is_only"),
+    schema=ARCHIVE,
+    comment="审计记录的末端：末条被删去时看得出来",
+)
+
+AUDIT_PENDING = Table(
+    "audit_pending",
+    METADATA,
+    Column("id", BigInteger, Identity(always=True), comment="号"),
+    *_what_was_done(),
+    PrimaryKeyConstraint("id"),
+    CheckConstraint("deed ~ '^[a-z][a-z-]*$'", name="deed"),
+    schema=ARCHIVE,
+    comment="本事务中待记入的审计记录，提交时接入链条",
+    prefixes=["UNLOGGED"],
 )

@@ -14,7 +14,7 @@ from layers.atlas import layer_class
 
 
 def watched(_: Any, __: Any, scripts: Iterable[MigrationScript]) -> None:  # noqa: ANN401 - Alembic's own hook
-    """Every layer a migration creates comes under watch in the same migration."""
+    """Every layer a migration creates comes under watch and audit in the same migration."""
     for script in scripts:
         _watch(script.upgrade_ops)
 
@@ -25,6 +25,7 @@ def _watch(container: OpContainer | None) -> None:
     for layer_id in created:
         identifies = layer_class(layer_id).layer.identified_by
         operations.append(ExecuteSQLOp(f"CALL register.watch('{layer_id}', '{identifies}')"))
+        operations.append(ExecuteSQLOp(f"CALL archive.audit_layer('{layer_id}', '{identifies}')"))
 
 
 def migrate_on(connection: Connection) -> None:
