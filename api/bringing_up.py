@@ -15,6 +15,7 @@ from api import database
 from api.service import Service, ServiceUnavailable
 from api.settings import Settings, read_settings
 from data import engine as archive
+from data.access_tables import belongs_to
 
 # The last day of the sample's sources; its table is shown for this day.
 SAMPLE_DAY = dt.date(2024, 12, 31)
@@ -42,6 +43,8 @@ def bring_up() -> None:
         archive.migrate(url)
     engine = archive.connect(url)
     try:
+        with archive.session(engine) as session:
+            belongs_to(session, settings.county)
         _fill_empty(engine, settings.sample)
         _show_coverage(engine)
     finally:
@@ -80,7 +83,7 @@ def serve_here() -> None:
     settings = read_settings()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
-    url = database.address(settings)
+    url = database.service_address(settings)
     _refuse_old_structure(url)
     if not can_listen(settings.host, settings.port):
         raise ServiceUnavailable(

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from api.deps import AtDesk, Desk, Reader, Writer
+from api.deps import AtDesk, Caller, Desk, Reader, Writer
 from api.errors import Refused
 from api.examples import RUN_REQUEST
 from api.guards import SHEET_POLICY
@@ -23,7 +23,9 @@ from api.run_forms import file_name, location, rendered
 from api.run_request import RunRequest
 from api.settings import Settings
 from data import coverage, jobs, runs
+from data.acting import Actor
 from data.coverage_run import CountedFacility, CountedPeople
+from data.errors import Unauthenticated
 from layers.coverage_inputs import AreaSet
 from layers.coverage_result import CoverageResult
 
@@ -100,13 +102,18 @@ class Rows(BaseModel):
 
 
 @router.post("", status_code=201, responses=ANSWERS, openapi_extra=RUN_REQUEST, summary="计算每千名老年人养老床位数")
-def ask(wish: RunRequest, desk: AtDesk, prefer: Prefer = None) -> Response:
-    """Compute and keep a run; large or on request in the background."""
+def ask(wish: RunRequest, desk: AtDesk, caller: Caller, prefer: Prefer = None) -> Response:
+    """Compute and keep a run; large or on request in the background.
+
+    Areas of one's own could be drawn ever smaller around a place until it is known exactly: they want an account.
+    """
+    if wish.areas is not None and caller.is_public:
+        raise Unauthenticated("另给区域的计算须先登录")
     terms, handed_in = wish.terms(desk.settings.today()), wish.handed_in()
     areas, notes = (handed_in.areas, handed_in.notes) if handed_in else (None, ())
     if wants_background(prefer, areas, desk.settings):
-        return _later(desk, wish)
-    with desk.writing() as session:
+        return _later(desk, caller, wish)
+    with desk.writing(caller) as session:
         run = coverage.run(session, terms, areas=areas, notes=notes)
         status = 201 if _is_new(session, run.id) else 200
     return Response(run.body, status, {"Location": location(run.id), "ETag": f'"{run.id}"'}, "application/json")
@@ -175,8 +182,8 @@ def wants_background(prefer: str | None, areas: AreaSet | None, settings: Settin
     return int(shapely.get_num_coordinates(areas.shapes).sum()) > settings.sync_points_limit
 
 
-def _later(desk: Desk, wish: RunRequest) -> Response:
-    with desk.writing() as session:
+def _later(desk: Desk, caller: Actor, wish: RunRequest) -> Response:
+    with desk.writing(caller) as session:
         job = jobs.defer(
             session, COVERAGE, wish.dated(desk.settings.today()).model_dump(mode="json", exclude_none=True)
         )

@@ -3,6 +3,7 @@
 from api.settings import Settings
 from data.local_postgis import LocalPostgis
 from data.postgis_programs import PostgisUnavailable
+from data.service_role import service_url
 
 
 def private(settings: Settings) -> LocalPostgis | None:
@@ -30,3 +31,14 @@ def address_if_running(settings: Settings) -> str | None:
         return cluster.url if cluster.status().running else None
     except PostgisUnavailable:
         return None
+
+
+def service_address(settings: Settings) -> str:
+    """The address at which the service reaches the register, as the role that owns nothing.
+
+    Raises:
+        PostgisUnavailable: the private cluster cannot start.
+    """
+    if settings.service_url:
+        return settings.service_url.get_secret_value()
+    return service_url(address(settings))

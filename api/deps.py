@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from api.errors import FieldError, Refused
 from api.settings import Settings
+from data.acting import Actor, public
 from data.engine import session
+from data.sessions import actor_of_token
 
 
 @dataclass(frozen=True)
@@ -23,18 +25,23 @@ class Desk:
     settings: Settings
     engine: Engine
 
+    @property
+    def public(self) -> Actor:
+        """Nobody in particular."""
+        return public(self.settings.public_decimals)
+
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A transaction that cannot write, with the time limit of requests."""
-        with session(self.engine) as opened:
+    def reading(self, actor: Actor | None = None) -> Iterator[Session]:
+        """A transaction that cannot write, with the time limit of requests; without an actor it is the public's."""
+        with session(self.engine, actor=actor or self.public) as opened:
             opened.execute(text("SET TRANSACTION READ ONLY"))
             limit_statements(opened, self.settings.statement_timeout_s)
             yield opened
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, actor: Actor | None = None) -> Iterator[Session]:
         """A transaction that is committed when the block ends, with the time limit of requests."""
-        with session(self.engine) as opened:
+        with session(self.engine, actor=actor or self.public) as opened:
             limit_statements(opened, self.settings.statement_timeout_s)
             yield opened
 
@@ -42,6 +49,19 @@ class Desk:
 def limit_statements(opened: Session, seconds: float) -> None:
     """Let no statement of this transaction run longer."""
     opened.execute(text("SELECT set_config('statement_timeout', :limit, true)"), {"limit": f"{int(seconds * 1000)}ms"})
+
+
+def who(desk: Desk, request: Request) -> Actor:
+    """Who asks.
+
+    Raises:
+        Unauthenticated: a token came with the request that proves nobody.
+    """
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        return desk.public
+    with session(desk.engine) as opened:
+        return actor_of_token(opened, token.strip())
 
 
 def this_desk(request: Request) -> Desk:
@@ -53,13 +73,21 @@ def this_desk(request: Request) -> Desk:
 AtDesk = Annotated[Desk, Depends(this_desk)]
 
 
-def _reader(desk: AtDesk) -> Iterator[Session]:
-    with desk.reading() as opened:
+def _caller(request: Request, desk: AtDesk) -> Actor:
+    return who(desk, request)
+
+
+Caller = Annotated[Actor, Depends(_caller)]
+"""Who asks: the account that signed in or whose token came with the request, else the public."""
+
+
+def _reader(desk: AtDesk, caller: Caller) -> Iterator[Session]:
+    with desk.reading(caller) as opened:
         yield opened
 
 
-def _writer(desk: AtDesk) -> Iterator[Session]:
-    with desk.writing() as opened:
+def _writer(desk: AtDesk, caller: Caller) -> Iterator[Session]:
+    with desk.writing(caller) as opened:
         yield opened
 
 

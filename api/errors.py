@@ -18,7 +18,20 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from data.errors import ArchiveError, BadInput, Conflict, Gone, NotFound, RowFinding, Unavailable
+from data.errors import (
+    ArchiveError,
+    BadInput,
+    Conflict,
+    Forbidden,
+    Gone,
+    NotFound,
+    PreconditionFailed,
+    PreconditionRequired,
+    RowFinding,
+    Unauthenticated,
+    Unavailable,
+)
+from data.refusals import in_chinese as of_database
 from layers.atlas import UnknownLayer
 from layers.refusal import Refusal
 from layers.rules import Finding
@@ -28,15 +41,20 @@ LOG = logging.getLogger("cairn")
 
 TITLES = {
     400: "请求有误",
+    401: "请先登录",
+    403: "没有这项权限",
     404: "没有找到",
     405: "方法不允许",
     406: "没有这种格式",
     409: "与登记的内容冲突",
     410: "已经撤销",
+    412: "内容已被更改",
     413: "内容过大",
     415: "内容类型不对",
     421: "问错了服务",
     422: "内容不合要求",
+    428: "须说明改的是哪一版",
+    429: "请稍后再试",
     500: "服务内部错误",
     503: "暂时不能服务",
 }
@@ -115,6 +133,10 @@ TABLE: dict[type[Exception], Row] = {
     NotFound: Row(404, "not-in-register", "登记库在该日期没有它的记录", "请核对编号和日期"),
     Gone: Row(410, "gone", "它已经撤销或注销，编号不再重复使用", "请查看撤销文件，或改查它的后继"),
     Conflict: Row(409, "conflict", "与登记库中已有的内容矛盾", "请按说明核对后重试"),
+    Unauthenticated: Row(401, "sign-in", "这一步要知道是谁在做", "请登录，或在 Authorization 中给出令牌"),
+    Forbidden: Row(403, "not-yours", "您的职责或辖区不含这一步", "请由有权限的人办理，或请系统管理员核对职责和辖区"),
+    PreconditionFailed: Row(412, "stale", "您看到之后，别人又改过", "请读取最新内容，核对后再提交"),
+    PreconditionRequired: Row(428, "which-version", "不知道您改的是哪一版，就可能盖掉别人的改动", "请带 If-Match 提交"),
     BadInput: Row(422, "breaks-a-rule", "提交的内容违反登记规则", "请按逐项说明改正后重试"),
     Unavailable: Row(503, "register-unavailable", "登记库目前不能服务", "请稍后重试；仍不行请运行 cairn status"),
     ArchiveError: Row(409, "register-refused", "登记库不接受这个操作", "请按说明核对后重试"),
@@ -194,6 +216,7 @@ REASONS = {
     "list_type": "应为 JSON 数组",
 }
 LONGEST_ECHO = 60
+UNAUTHENTICATED = 401
 
 
 def in_chinese(fault: Mapping[str, Any]) -> FieldError:
@@ -258,6 +281,8 @@ def database(refusal: DBAPIError) -> Response | None:
     if state == "57014":
         row = Row(503, "too-slow", "查询超过了时限", "请缩小范围或减少条数；时限由 CAIRN_STATEMENT_TIMEOUT_S 设定")
         return _by(row, "查询没有完成")
+    if state == "42501":
+        return answer(of_table(of_database(refusal.orig), TABLE[Forbidden]))
     if state.startswith("22"):
         row = Row(422, "cannot-be-kept", "登记库不能保存其中的字符或数值", "请核对内容后重试")
         return _by(row, "提交的内容不能保存")
@@ -291,8 +316,10 @@ def _by(row: Row, what: str) -> Response:
 
 
 def _rowed(row: Row) -> Any:  # noqa: ANN401 - Starlette's handler type
+    headers = {"WWW-Authenticate": 'Bearer realm="cairn"'} if row.status == UNAUTHENTICATED else {}
+
     def handle(_: Request, error: Exception) -> Response:
-        return answer(of_table(error, row))
+        return answer(of_table(error, row), headers)
 
     return handle
 

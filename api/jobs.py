@@ -12,7 +12,9 @@ from api.errors import Refused
 from api.run_forms import location, rendered
 from api.run_request import RunRequest
 from data import coverage, jobs
+from data.acting import Actor
 from data.engine import session
+from data.sessions import actor_of_account
 
 COVERAGE = "coverage"
 # Each form is one more step after those of computing.
@@ -34,20 +36,29 @@ def coverage_run(desk: Desk, running: jobs.Running) -> str:
         steps = of
         running.progress(done, of + len(FORMS), what)
 
-    with session(desk.engine) as opened:
+    actor = _asked_by(desk, running.job)
+    with session(desk.engine, actor=actor) as opened:
         limit_statements(opened, desk.settings.job_timeout_s)
         terms = wish.terms(desk.settings.today())
         run = coverage.run(opened, terms, areas=areas, notes=notes, progress=tell)
     for place, form in enumerate(FORMS):
         running.progress(steps + place, steps + len(FORMS), f"生成 {form.upper()}")
-        _render(desk, run.id, form)
+        _render(desk, actor, run.id, form)
     return location(run.id)
 
 
-def _render(desk: Desk, run_id: str, form: str) -> None:
+def _asked_by(desk: Desk, job: jobs.Job) -> Actor:
+    """Who asked for a job, with the rights of today."""
+    if job.account_id is None:
+        return desk.public
+    with desk.reading() as opened:
+        return actor_of_account(opened, job.account_id)
+
+
+def _render(desk: Desk, actor: Actor, run_id: str, form: str) -> None:
     """Render one form; a picture this machine cannot draw is left for the day it can."""
     try:
-        with desk.writing() as opened:
+        with desk.writing(actor) as opened:
             rendered(opened, run_id, form)
     except Refused as lack:
         LOG.warning("%s 的 %s 没有生成：%s", run_id, form, lack)

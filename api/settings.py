@@ -37,6 +37,10 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         None, description="登记库地址 postgresql://…；不设则在 var/ 内自带私有 PostGIS"
     )
+    service_url: SecretStr | None = Field(
+        None, description="服务连接登记库所用的地址（角色 cairn_service）；不设则由登记库地址推导"
+    )
+    public_decimals: int = Field(4, ge=0, le=7, description="未登录者所见坐标的小数位（度）；4 位约 10 m")
     host: str = Field("127.0.0.1", description="服务监听的地址；缺省只供本机访问")
     port: Port = Field(8000, description="服务监听的端口")
     hosts: str | None = Field(

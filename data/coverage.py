@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from data import coverage_reading, runs
 from data.code_version import coverage_code
-from data.coverage_reading import Reading
+from data.coverage_reading import Closed, Reading
 from data.coverage_run import CountedFacility, CountedPeople, CoverageRun, compute
 from data.history import moment
 from layers.coverage import Terms
@@ -52,7 +52,7 @@ def run(
     """
     known_at = moment(session)
     handed_in = _HandedIn(areas, tuple(note.message for note in notes))
-    made = _computed(session, parameters, handed_in, known_at, progress or _silent)
+    made, closed = _computed(session, parameters, handed_in, known_at, progress or _silent)
     (progress or _silent)(4, len(_STEPS), _STEPS[4])
     runs.keep(
         session,
@@ -66,6 +66,8 @@ def run(
             code_version=made.result.code_version,
             inputs=made.package(),
             result=made.body,
+            disclosure=closed.disclosure.value,
+            divisions=sorted(closed.divisions),
         ),
     )
     return made
@@ -77,7 +79,7 @@ def figure(session: Session, parameters: BedsParameters) -> CoverageRun:
     Raises:
         Refusal: no date, or the register has no areas on that day.
     """
-    return _computed(session, parameters, _HandedIn(None, ()), moment(session), _silent)
+    return _computed(session, parameters, _HandedIn(None, ()), moment(session), _silent)[0]
 
 
 def recall(session: Session, run_id: str) -> CoverageRun:
@@ -102,7 +104,7 @@ def recompute(session: Session, run_id: str) -> CoverageRun:
     parameters = BedsParameters.asked(dict(kept.parameters))
     old = CoverageRun.unpacked(kept.result, kept.inputs or b"")
     handed_in = _HandedIn(old.areas if parameters.by is By.AREAS else None, old.notes)
-    return _computed(session, parameters, handed_in, kept.recorded_at, _silent)
+    return _computed(session, parameters, handed_in, kept.recorded_at, _silent)[0]
 
 
 @dataclass(frozen=True)
@@ -115,8 +117,8 @@ class _HandedIn:
 
 def _computed(
     session: Session, parameters: BedsParameters, handed_in: _HandedIn, known_at: dt.datetime, progress: Progress
-) -> CoverageRun:
-    """Read and compute, telling each step."""
+) -> tuple[CoverageRun, Closed]:
+    """Read and compute, telling each step; and how closed what was read is."""
     _refuse_wrong_areas(parameters, handed_in.areas)
     reading = Reading(session, _day(parameters), known_at, parameters)
     steps = len(_STEPS)
@@ -137,7 +139,7 @@ def _computed(
         total_name=county[1] if county else "合计",
         findings=(*map(_warning, handed_in.notes), *reading.notes),
     )
-    return replace(compute(areas, supply, demand, terms), notes=handed_in.notes)
+    return replace(compute(areas, supply, demand, terms), notes=handed_in.notes), reading.closed
 
 
 def _warning(message: str) -> Finding:

@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 
 from data.features import Asked, find
 from geo.tiling import overlaps
+from layers.atlas import layer_class
 from layers.community_care import CommunityCare
 from layers.coverage_inputs import AreaPeople, AreaSet, BedPlace, Demand, PeoplePlace
 from layers.coverage_terms import BedsParameters, By, CountedFacilities, PopulationSource
 from layers.nursing_homes import NursingHome
 from layers.population import PopulationBasis
-from layers.record import Record
+from layers.record import Disclosure, Record
 from layers.refusal import Refusal
 from layers.rules import Finding, Severity
 
@@ -28,6 +29,22 @@ _LEVELS = {By.COUNTY: "county", By.TOWNSHIP: "township", By.VILLAGE: "village"}
 _NAMED = 5
 # Seven decimals of a degree, as files print them, move a township's edge by less than this share of its area.
 _SAME_SHARE = 1e-5
+
+
+@dataclass
+class Closed:
+    """How closed what was read is: as its most closed row, and wherever such rows belong; '' is the whole county."""
+
+    disclosure: Disclosure = Disclosure.PUBLIC
+    divisions: set[str] = field(default_factory=set)
+
+    def heed(self, rows: Iterable[Any], within: Sequence[str]) -> None:
+        """Heed rows that are not public."""
+        order = list(Disclosure)
+        for row in rows:
+            if row.disclosure != Disclosure.PUBLIC:
+                self.disclosure = max(self.disclosure, Disclosure.of(row.disclosure), key=order.index)
+                self.divisions.add(next((code for name in within if (code := getattr(row, name))), ""))
 
 
 @dataclass(frozen=True)
@@ -39,10 +56,15 @@ class Reading:
     recorded_at: dt.datetime
     terms: BedsParameters
     notes: list[Finding] = field(default_factory=list)
+    closed: Closed = field(default_factory=Closed)
 
     def rows(self, layer: str, *names: str, **where: object) -> list[Any]:
-        """Rows of a layer, with the columns named, or all."""
-        return find(self.session, Asked(layer, self.day, self.recorded_at, where=where), *names)
+        """Rows of a layer, with the columns named, or all; beside them whether a row is public, and whose it is."""
+        within = layer_class(layer).layer.within
+        wanted = dict.fromkeys((*names, "disclosure", *within)) if names else ()
+        found = find(self.session, Asked(layer, self.day, self.recorded_at, where=where), *wanted)
+        self.closed.heed(found, within)
+        return found
 
     def note(self, message: str, about: str) -> None:
         """Remember what a reader of the figures must know."""

@@ -10,9 +10,11 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
+from data.acting import Actor, act
 from data.errors import Unavailable
 from data.history import sign
 from data.queue_schema import bring_up, version_installed, version_kept
+from data.service_role import let_service_in, open_to_service
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -62,12 +64,15 @@ def driver_url(url: str) -> str:
 
 
 @contextmanager
-def session(engine: Engine, clerk: str | None = None) -> Iterator[Session]:
+def session(engine: Engine, clerk: str | None = None, *, actor: Actor | None = None) -> Iterator[Session]:
     """One transaction: committed when the block ends, rolled back when it raises.
 
-    `clerk` signs every entry written in it; without one the database role signs.
+    `actor` is who acts in it; without one it is the database role's own. `clerk` signs every entry written in it;
+    without one the actor or the database role signs.
     """
     with Session(engine) as opened, opened.begin():
+        if actor:
+            act(opened, actor)
         if clerk:
             sign(opened, clerk=clerk)
         yield opened
@@ -114,6 +119,8 @@ def migrate(url: str) -> None:
             check_server(connection)
             _upgrade(connection)
             bring_up(connection)
+            open_to_service(connection)
+        let_service_in(engine)
     except OperationalError as refusal:
         raise Unavailable("数据库连接不上或正忙", _first_line(refusal), "请确认地址正确、服务已启动后重试") from refusal
     except DBAPIError as refusal:
@@ -183,9 +190,10 @@ def _alembic() -> "Config":
 def _refused_upgrade(refusal: DBAPIError) -> Unavailable:
     if getattr(refusal.orig, "sqlstate", None) == _NOT_PERMITTED:
         return Unavailable(
-            "数据库用户无权建立扩展或模式",
+            "数据库用户无权建立扩展、模式或角色",
             _first_line(refusal),
-            "请管理员在本库执行 CREATE EXTENSION postgis; CREATE EXTENSION btree_gist; 并授予建立模式的权限后重试",
+            "请管理员在本库执行 CREATE EXTENSION postgis; CREATE EXTENSION btree_gist; "
+            "CREATE ROLE cairn_service LOGIN; CREATE ROLE cairn_person; 并授予建立模式的权限后重试",
         )
     return Unavailable("数据库结构升级未完成，已全部撤回", _first_line(refusal), "请把此信息交给维护人员")
 

@@ -46,6 +46,22 @@ class Conflict(ArchiveError):
     """Two deeds contradict each other, or a deed contradicts what the register holds."""
 
 
+class Unauthenticated(ArchiveError):
+    """Nobody is signed in, or what was shown proves nobody."""
+
+
+class Forbidden(ArchiveError):
+    """Who acts may see the thing, and may not do this to it."""
+
+
+class PreconditionFailed(ArchiveError):
+    """The thing is no longer what the writer had seen."""
+
+
+class PreconditionRequired(ArchiveError):
+    """The writer does not say which state of the thing was seen."""
+
+
 class Unavailable(ArchiveError):
     """The database cannot serve as it is: too old, not permitted, busy or absent."""
 

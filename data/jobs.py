@@ -19,6 +19,7 @@ import psycopg
 from sqlalchemy import Engine, Row, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
+from data.acting import acting
 from data.errors import Conflict, NotFound
 from data.ledgers import JOBS
 from data.queue_schema import SEARCH_PATH
@@ -58,6 +59,7 @@ class Job:
     created_at: dt.datetime
     started_at: dt.datetime | None
     finished_at: dt.datetime | None
+    account_id: int | None = None
 
 
 class Running:
@@ -129,7 +131,14 @@ def defer(session: Session, kind: str, arguments: Mapping[str, Any]) -> Job:
     )
     with _queue_first(session) as driver:
         queued = JobManager(SyncPsycopgConnector()).defer_job(task, connection=driver)
-    values = {"id": job_id, "kind": kind, "arguments": dict(arguments), "status": "queued", "queue_id": queued.id}
+    values = {
+        "id": job_id,
+        "kind": kind,
+        "arguments": dict(arguments),
+        "status": "queued",
+        "queue_id": queued.id,
+        "account_id": acting(session).account,
+    }
     session.execute(insert(JOBS).values(values))
     return job(session, job_id)
 

@@ -49,6 +49,9 @@ IDENTIFIERS = Table(
     Column("is_withdrawn", Boolean, nullable=False, server_default=false(), comment="全部撤销"),
     Column("successors", ARRAY(Text), nullable=False, server_default=text("'{}'"), comment="由何者承接"),
     Column("document", Text, comment="终止文号"),
+    # Who may know that the identifier exists: as its newest row says.
+    Column("disclosure", Text, nullable=False, server_default=text("'restricted'"), comment="公开范围"),
+    Column("divisions", ARRAY(Text), nullable=False, server_default=text("'{}'"), comment="所属行政区划"),
     PrimaryKeyConstraint("layer", "identity"),
     schema=REGISTER,
     comment="标识总册：用过的标识永不他用",
@@ -67,6 +70,9 @@ RUNS = Table(
     Column("inputs", BYTEA, comment="随请求送来的数据"),
     Column("result", BYTEA, nullable=False, comment="结果（规范 JSON）"),
     _created_at("计算时间"),
+    # As closed as the most closed row that was read, and wherever such rows belong.
+    Column("disclosure", Text, nullable=False, server_default=text("'public'"), comment="公开范围"),
+    Column("divisions", ARRAY(Text), nullable=False, server_default=text("'{}'"), comment="所读非公开数据的行政区划"),
     PrimaryKeyConstraint("id"),
     Index(None, "created_at"),
     schema=ARCHIVE,
@@ -99,6 +105,7 @@ JOBS = Table(
     Column("error", Text, comment="失败原因"),
     Column("result", Text, comment="结果地址"),
     Column("queue_id", BigInteger, comment="队列中的编号"),
+    Column("account_id", BigInteger, comment="提交人的账号编号"),
     _created_at("提交时间"),
     Column("started_at", DateTime(timezone=True), comment="开始时间"),
     Column("finished_at", DateTime(timezone=True), comment="结束时间"),

@@ -7,13 +7,13 @@ import psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from data.errors import ArchiveError, BadInput, Conflict, Unavailable
+from data.errors import ArchiveError, BadInput, Conflict, Forbidden, Unavailable
 from data.tables import METADATA
 from layers.rules import Finding
 
 # Our own states (data/sql/0001_history.sql) and PostgreSQL's.
 _OURS = ("CR001", "CR002", "CR003")
-_NOT_NULL, _CHECK, _EXCLUSION = "23502", "23514", "23P01"
+_NOT_NULL, _CHECK, _EXCLUSION, _NOT_PERMITTED = "23502", "23514", "23P01", "42501"
 _BUSY = {
     "55P03": "等待其他操作超时",
     "40P01": "与另一项操作互相等待",
@@ -47,11 +47,22 @@ def in_chinese(cause: BaseException | None) -> ArchiveError:
         return Conflict(said.message_primary or "", said.message_detail or "", said.message_hint or "")
     if state in (_CHECK, _NOT_NULL):
         return _breaks_a_law(said)
+    return _of_state(state, said)
+
+
+def _of_state(state: str, said: psycopg.errors.Diagnostic) -> ArchiveError:
+    if state == _NOT_PERMITTED:
+        return Forbidden(in_our_words(said.message_primary) or "没有这项权限")
     if state == _EXCLUSION:
         return Conflict("同一标识的有效期重叠", said.message_detail or "", "请更正已有登记，或先终止前一时段")
     if state in _BUSY:
         return Unavailable("数据库正忙", _BUSY[state], "请稍后重试")
     return ArchiveError("数据库未能完成此项操作", said.message_primary or "", "请把此信息交给维护人员")
+
+
+def in_our_words(said: str | None) -> str:
+    """What the register's own functions say to a clerk; PostgreSQL's English is not for him."""
+    return said if said and not said.isascii() else ""
 
 
 def _breaks_a_law(said: psycopg.errors.Diagnostic) -> BadInput:

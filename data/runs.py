@@ -1,7 +1,7 @@
 """Runs of an indicator, kept with what they read; an old id answers the same bytes for ever."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Row, Table, select
@@ -19,6 +19,7 @@ class Run:
 
     `id` is made of the parameters, the hash of what was read and the version of the code; `result` is canonical JSON;
     `inputs` are the areas or points that came with the request, None when everything was read from the register.
+    `disclosure` and `divisions` say who may see it: who may see every row it read.
     """
 
     id: str
@@ -30,6 +31,8 @@ class Run:
     code_version: str
     result: bytes
     inputs: bytes | None = None
+    disclosure: str = "public"
+    divisions: list[str] = field(default_factory=list)
     created_at: dt.datetime | None = None
 
 
@@ -50,6 +53,8 @@ _KEPT_WITH_A_RUN = (
     "code_version",
     "result",
     "inputs",
+    "disclosure",
+    "divisions",
 )
 
 

@@ -121,7 +121,7 @@ def history_table(metadata: MetaData, record: type[Record]) -> Table:
         *_payload(record),
         *_keeping(),
         PrimaryKeyConstraint("history_id"),
-        CheckConstraint(_among("deed", ("update", "delete")), name="deed"),
+        CheckConstraint(among("deed", ("update", "delete")), name="deed"),
         schema=HISTORY,
         comment=f"{layer.title}：史录",
     )
@@ -186,7 +186,7 @@ def _checks(record: type[Record]) -> list[CheckConstraint]:
         CheckConstraint("NOT isempty(valid) AND NOT lower_inf(valid)", name="valid"),
         CheckConstraint("upper_inf(recorded)", name="recorded"),
         CheckConstraint("btrim(source) <> ''", name="source"),
-        CheckConstraint(_among("disclosure", tuple(Disclosure.labels())), name="disclosure"),
+        CheckConstraint(among("disclosure", tuple(Disclosure.labels())), name="disclosure"),
     ]
     return [*fields, *_geometry_checks(record), *keeping]
 
@@ -200,7 +200,7 @@ def _geometry_checks(record: type[Record]) -> list[CheckConstraint]:
         "geom_lies_in_the_country": f"geom @ ST_MakeEnvelope({WEST}, {SOUTH}, {EAST}, {NORTH}, {EPSG})",
     }
     if record.layer.geometry == "GEOMETRY":
-        laws["geom_is_simple_in_kind"] = _among("GeometryType(geom)", _GEOMETRY_TYPES)
+        laws["geom_is_simple_in_kind"] = among("GeometryType(geom)", _GEOMETRY_TYPES)
     return [CheckConstraint(law, name=name) for name, law in laws.items()]
 
 
@@ -209,7 +209,7 @@ def _law(sheet: FieldSheet, limits: dict[str, Any]) -> list[str]:
     name = str(column(sheet.name))
     laws = []
     if sheet.vocabulary:
-        laws.append(_among(name, tuple(sheet.vocabulary.labels())))
+        laws.append(among(name, tuple(sheet.vocabulary.labels())))
     if sheet.max_length:
         laws.append(f"char_length(btrim({name})) BETWEEN 1 AND {sheet.max_length}")
     pattern = _CREDIT_CODE_PATTERN if sheet.kind is Kind.CREDIT_CODE else sheet.pattern
@@ -236,7 +236,8 @@ def _described(record: type[Record]) -> dict[str, dict[str, Any]]:
     return cast("dict[str, dict[str, Any]]", record.model_json_schema()["properties"])
 
 
-def _among(expression: str, codes: tuple[str, ...]) -> str:
+def among(expression: str, codes: tuple[str, ...]) -> str:
+    """The law that an expression is one of these words."""
     return f"{expression} IN ({', '.join(_quoted(code) for code in codes)})"
 
 

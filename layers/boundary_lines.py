@@ -38,6 +38,7 @@ class BoundaryLine(Record):
         symbol=Symbol(icon="boundary-line", colour="violet"),
         basis="《行政区域界线管理条例》（国务院令第353号）",
         identified_by="code",
+        within=("left_division", "right_division"),
         search_terms=("name", "code"),
     )
 

@@ -112,6 +112,7 @@ class BoundaryMarker(Record):
         symbol=Symbol(icon="boundary-marker", colour="indigo", from_zoom=8),
         basis="《行政区域界线管理条例》（国务院令第353号）第五条、第六条；《行政区域界线界桩管理办法》；GB/T 17796",
         identified_by="number",
+        within=("kept_by", "adjoining"),
         disclosure=Disclosure.INTERNAL,
         search_terms=("number", "name"),
     )
@@ -127,6 +128,7 @@ class BoundaryMarker(Record):
     material: MarkerMaterial | None = optional("材质", example="concrete")
     set_on: Day | None = optional("埋设日期", example="2001-06-18")
     kept_by: DivisionCode = required("分工管理方", example="430621")
+    adjoining: DivisionCode | None = optional("毗邻方", example="430681")
     site: Text | None = optional("所在地", example="岳阳县荣家湾镇与汨罗市交界处")
     elevation: Height | None = optional("高程（1985 国家高程基准）", example="43.2")
     boundary_point_azimuth: Degrees | None = optional("界桩至边界点坐标方位角")

@@ -115,6 +115,7 @@ class Division(Record):
         symbol=Symbol(icon="division", colour="slate"),
         basis="《行政区划管理条例》（国务院令第704号）；GB/T 2260；GB/T 10114",
         identified_by="code",
+        within=("code", "managed_by"),
         search_terms=("name", "code"),
     )
 

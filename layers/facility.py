@@ -43,6 +43,8 @@ class Facility(Record):
     division: TownshipCode | None = optional("所在乡镇（街道）", example="430621100")
     address: Text | None = optional("地址", example="荣家湾镇东方路12号")
     phone: Phone | None = optional("电话", example="0730-7620000")
+    contact: Name | None = optional("联系人", personal=True)
+    contact_phone: Phone | None = optional("联系人电话", personal=True)
     operator: Name | None = optional("运营单位", example="荣家湾镇人民政府")
     credit_code: CreditCode | None = optional("统一社会信用代码")
     opened_on: Day | None = optional("启用日期", example="2018-06-30")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, JsonValue, StringConstraints
 from pydantic.fields import FieldInfo
 
 from layers.vocabulary import Vocabulary, english
@@ -39,7 +39,7 @@ class Meaning:
 
 @dataclass(frozen=True)
 class FieldSheet:
-    """One field as every output sees it."""
+    """One field as every output sees it; what is `personal` never leaves the office."""
 
     name: str
     label: str
@@ -52,6 +52,7 @@ class FieldSheet:
     maximum: float | None = None
     vocabulary: type[Vocabulary] | None = None
     example: str | int | bool | None = None
+    personal: bool = False
 
     @property
     def label_en(self) -> str:
@@ -64,6 +65,7 @@ class FieldSheet:
         return f"{self.label}（{self.unit}）" if self.unit else self.label
 
 
+PERSONAL = "x-personal"
 _CREDIT_DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_BASE = len(_CREDIT_DIGITS)
 _CREDIT_LENGTH = 18
@@ -146,9 +148,12 @@ def required(label: str, *, example: str | int | bool | None = None) -> Any:  # 
     return Field(title=label, examples=[example] if example is not None else None)
 
 
-def optional(label: str, *, example: str | int | bool | None = None) -> Any:  # noqa: ANN401 - the same
-    """A field that may be absent; absent is None, never a blank."""
-    return Field(default=None, title=label, examples=[example] if example is not None else None)
+def optional(label: str, *, example: str | int | bool | None = None, personal: bool = False) -> Any:  # noqa: ANN401 - the same
+    """A field that may be absent; absent is None, never a blank. `personal` says that it speaks of a natural person."""
+    marks: dict[str, JsonValue] | None = {PERSONAL: True} if personal else None
+    return Field(
+        default=None, title=label, examples=[example] if example is not None else None, json_schema_extra=marks
+    )
 
 
 def sheet_of(name: str, info: FieldInfo) -> FieldSheet:
@@ -169,6 +174,7 @@ def sheet_of(name: str, info: FieldInfo) -> FieldSheet:
         maximum=_limit(info, "le"),
         vocabulary=vocabulary,
         example=info.examples[0] if info.examples else None,
+        personal=isinstance(info.json_schema_extra, dict) and bool(info.json_schema_extra.get(PERSONAL)),
     )
 
 

@@ -45,7 +45,8 @@ class Layer:
     """A page of the atlas.
 
     `geometry` is None for a layer without a place of its own (statistics). Geometry is EPSG:4490, 2D, valid;
-    areas are MULTIPOLYGON; GEOMETRY means point, line or area.
+    areas are MULTIPOLYGON; GEOMETRY means point, line or area. `within` names the fields whose division codes say
+    to whose office a row belongs; a row that names none belongs to the county.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Layer:
     identified_by: str
     named_by: str = "name"
     disclosure: Disclosure = Disclosure.PUBLIC
+    within: tuple[str, ...] = ("division",)
     search_terms: tuple[str, ...] = field(default=())
 
     @property
@@ -119,7 +121,7 @@ class Record(Sheet):
         declared = vars(cls).get("layer")
         if declared is None:
             return
-        pointed = [declared.identified_by, declared.named_by, *(law.field for law in cls.rules())]
+        pointed = [declared.identified_by, declared.named_by, *declared.within, *(law.field for law in cls.rules())]
         strange = [name for name in pointed if name not in cls.model_fields and name != "geom"]
         if strange:
             raise TypeError(f"{cls.__name__}: no such field: {', '.join(strange)}")

@@ -62,6 +62,7 @@ class Settlement(Record):
         symbol=Symbol(icon="village", colour="sand", from_zoom=10),
         basis="《统计用区划代码和城乡划分代码编制规则》",
         identified_by="code",
+        within=("code",),
         search_terms=("name", "code"),
     )
 

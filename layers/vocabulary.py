@@ -26,6 +26,15 @@ class Vocabulary(StrEnum):
         return english(self.name)
 
     @classmethod
+    def of(cls, code: str) -> Self:
+        """The member of a code.
+
+        Raises:
+            KeyError: no member has it.
+        """
+        return {member.value: member for member in cls}[code]
+
+    @classmethod
     def labels(cls) -> dict[str, str]:
         """Code to label, in the order of declaration."""
         return {member.value: member.label for member in cls}

@@ -5,10 +5,11 @@ from typing import Any, Literal
 from alembic.autogenerate.api import AutogenContext
 from geoalchemy2 import Geometry
 
+from data.access_tables import ACCESS
 from data.ledgers import ARCHIVE
 from data.tables import HISTORY, REGISTER
 
-OURS = {REGISTER, HISTORY, ARCHIVE}
+OURS = {REGISTER, HISTORY, ARCHIVE, ACCESS}
 _ALEMBICS_OWN = "alembic_version"
 
 

@@ -5,7 +5,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -14,7 +15,9 @@ from sqlalchemy import make_url
 
 from api.settings import ROOT
 from data.server_process import free_port
+from layers.rights import Role
 from tests.conftest import NUMBERS, copied
+from tests.people import COUNTY, token_of
 
 PATIENCE_S = 120
 
@@ -54,19 +57,23 @@ class LiveDesk:
                 self.process.wait()
                 raise
 
-    def client(self) -> httpx.Client:
-        return httpx.Client(base_url=self.address, timeout=60)
+    def client(self, token: str | None = None) -> httpx.Client:
+        """A browser, as far as HTTP goes; with a token it is somebody, else nobody."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return httpx.Client(base_url=self.address, timeout=60, headers=headers)
 
 
 @pytest.fixture(scope="session")
 def county_template(server: str, template: str, worker: str) -> Iterator[str]:
     """Name of a database with the sample county, which nobody opens: others are copies of it."""
+    from data.access_tables import belongs_to
     from data.engine import connect, session
     from data.sample_county import load
 
     for address in copied(server, template, f"cairn_test_{worker}_county"):
         engine = connect(address)
         with session(engine) as opened:
+            belongs_to(opened, COUNTY)
             load(opened, ROOT / "data" / "sample")
         engine.dispose()
         yield make_url(address).database or ""
@@ -101,7 +108,25 @@ def desk(county_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 @pytest.fixture(scope="session")
-def client(desk: LiveDesk) -> Iterator[httpx.Client]:
-    """A browser, as far as HTTP goes."""
+def client(desk: LiveDesk, county_database: str) -> Iterator[httpx.Client]:
+    """The county's data steward, who sees and writes everything there."""
+    with desk.client(token_of(county_database, Role.STEWARD)) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def anonymous(desk: LiveDesk) -> Iterator[httpx.Client]:
+    """Nobody in particular."""
     with desk.client() as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def as_role(desk: LiveDesk, county_database: str) -> Iterator[Callable[..., httpx.Client]]:
+    """Somebody of an office: `as_role(Role.INSPECTOR, "430621100", "read")`."""
+    with ExitStack() as open_clients:
+
+        def somebody(role: Role, division: str = COUNTY, *scopes: str) -> httpx.Client:
+            return open_clients.enter_context(desk.client(token_of(county_database, role, division, *scopes)))
+
+        yield somebody

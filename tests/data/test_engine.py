@@ -177,7 +177,7 @@ def empty(url: str) -> None:
     """Take everything of ours out of a database."""
     engine = archive.connect(url)
     with engine.begin() as connection:
-        for schema in ("register", "history", "archive", "queue"):
+        for schema in ("access", "register", "history", "archive", "queue"):
             connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
     engine.dispose()
 

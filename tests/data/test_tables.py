@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from data import register
+from data.access_tables import ACCESS
 from data.engine import connect
 from data.ledgers import ARCHIVE
 from data.migrations.comparison import ours, rendered
@@ -21,7 +22,7 @@ from layers.record import Record
 from tests.data.deeds import LEDGER, NEW_YEAR, SEAT, home, square, town
 
 LAYERS = [record.layer.id for record in ATLAS]
-SCHEMAS = (REGISTER, HISTORY, ARCHIVE)
+SCHEMAS = (REGISTER, HISTORY, ARCHIVE, ACCESS)
 
 COLUMNS = """
 SELECT n.nspname || '.' || c.relname || '.' || a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
@@ -30,7 +31,7 @@ FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON
 LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum LEFT JOIN pg_collation l ON l.oid = a.attcollation
 WHERE n.nspname = ANY(:schemas) AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
   AND c.relname <> 'alembic_version'
-ORDER BY n.nspname, c.relname, a.attnum"""
+ORDER BY n.nspname, c.relname, a.attname"""
 CONSTRAINTS = """
 SELECT n.nspname || '.' || c.relname || '.' || o.conname, pg_get_constraintdef(o.oid)
 FROM pg_constraint o JOIN pg_class c ON c.oid = o.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace

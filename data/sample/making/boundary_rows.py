@@ -143,6 +143,7 @@ def _marker(number: str, line: Line, stone: Stone, place: Point, off_the_line: M
         "material": "concrete",
         "set_on": dt.date(2001, shared.whole(3, 11), shared.whole(1, 28)),
         "kept_by": stone.kept_by,
+        "adjoining": line.neighbour if stone.kept_by == COUNTY else COUNTY,
         "site": "岳阳县、汨罗市、平江县三县市交会处" if is_tripoint else f"{sides}交界处",
         "elevation": round(shared.between(35, 260) + draw.between(-0.6, 0.6), 1),
         **off_the_line,

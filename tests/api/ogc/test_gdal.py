@@ -1,6 +1,7 @@
 """GDAL's OAPIF driver, which QGIS uses, reads every collection."""
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -20,7 +21,8 @@ def test_gdal_reads_every_feature_of_a_collection(
     target = tmp_path / "read.geojson"
     source = f"OAPIF:{desk.address}/ogc"
     command = ["ogr2ogr", "-f", "GeoJSON", "-oo", "PAGE_SIZE=50", str(target), source, layer]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    signed_in = {**os.environ, "GDAL_HTTP_HEADERS": f"Authorization: {client.headers['Authorization']}"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=signed_in)
     assert done.returncode == 0, done.stderr
     assert "ERROR" not in done.stderr
     read = json.loads(target.read_text())["features"]
