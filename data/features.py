@@ -1,4 +1,4 @@
-"""Find, count and page the features of a layer; a query is a list of clauses.
+"""Find, count and page the features of a layer; a query is a list of clauses over what the caller may see.
 
 Every read names the day it asks about (`days`): one day is the state on that day, a pair of days everything valid
 between them, both included, None being without end. With `recorded_at` the register answers what it knew at that
@@ -6,49 +6,38 @@ moment, from current and superseded rows together. Bounds are west, south, east,
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    FromClause,
-    Select,
-    Text,
-    bindparam,
-    cast,
-    false,
-    func,
-    literal,
-    or_,
-    select,
-    tuple_,
-    union_all,
-)
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import ColumnElement, Date, Text, cast, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import DATERANGE, Range
 from sqlalchemy.orm import Session
 
 from data.errors import BadInput, Gone, NotFound
 from data.history import known
 from data.ledgers import IDENTIFIERS
-from data.tables import EPSG
+from data.ordering import Key, Order
+from data.seen import KEPT, Box, Seen, seen
+from geo.systems import CRS84, System
 from layers.atlas import layer_class
-from layers.record import Layer
 
-Box = tuple[float, float, float, float]
+__all__ = ["KEPT", "Asked", "Box", "Days", "Filter", "Items", "Key", "Page"]
+
 Days = dt.date | tuple[dt.date | None, dt.date | None]
+Filter = Callable[[Seen], ColumnElement[bool]]
+"""A condition on what the caller sees."""
 
 LONGEST_PAGE = 10_000
-# Seven decimals of a degree are a centimetre.
-_DECIMALS = 7
-_PLAIN_GEOJSON = 0  # no bbox and no crs member inside each geometry
-KEPT = ("valid_from", "valid_to", "recorded_at", "version", "source", "source_date", "invented", "disclosure")
-"""What every feature says of itself beside its layer's fields."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Which features of which layer; what is left out does not restrict."""
+    """Which features of which layer; what is left out does not restrict.
+
+    `outline` is an area in EPSG:4490 that features must meet; `filters` are conditions on what the caller sees.
+    """
 
     layer: str
     days: Days
@@ -57,15 +46,18 @@ class Asked:
     ids: tuple[str, ...] | None = None
     words: str | None = None
     where: Mapping[str, object] = field(default_factory=dict)
+    outline: BaseGeometry | None = None
+    filters: tuple[Filter, ...] = ()
 
 
 @dataclass(frozen=True)
 class Page:
-    """How many features, and after which place in the order of identifiers; `after` is the `next` of the last page."""
+    """How many features, in which order, and after which place in it; `after` is the `next` of the last page."""
 
     limit: int = 100
     after: str | None = None
     offset: int = 0
+    sort: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,29 +69,29 @@ class Items:
     next: str | None
 
 
-def items_geojson(session: Session, asked: Asked, page: Page, *, flip: bool = False) -> Items:
-    """A page of features, made by PostGIS; `flip` answers latitude first, as EPSG:4490 is defined.
+def items_geojson(session: Session, asked: Asked, page: Page, *, system: System = CRS84) -> Items:
+    """A page of features, made by PostGIS, with places in a system and its order of axes.
 
     Raises:
         UnknownLayer: no such layer.
-        BadInput: the page cannot be read or is too long.
+        BadInput: the page cannot be read or is too long, or the order is none of this layer.
     """
-    rows = _rows(asked)
-    order = [_identifier(asked, rows), func.lower(rows.c.valid)]
-    chosen = (
-        select(_feature(asked, rows, flip).label("feature"), order[0].label("id"), order[1].label("since"))
-        .where(*_clauses(asked, rows), *_after(page, order))
-        .order_by(*order)
-        .offset(page.offset)
-        .limit(_limit(page) + 1)
-    )
-    found = session.execute(chosen).all()
-    shown = found[: page.limit]
-    following = f"{shown[-1].id}~{shown[-1].since}" if len(found) > page.limit else None
-    return Items(f"[{','.join(row.feature for row in shown)}]".encode(), len(shown), following)
+    limit, view = _limit(page), seen(session, asked.layer, asked.recorded_at)
+    order = Order(view, page.sort)
+    whole = [view.rows.c[name] for name in view.rows.c.keys()]  # noqa: SIM118 - a collection of columns is no mapping
+    chosen = order.page(whole, _clauses(asked, view), page.after, page.offset, limit + 1)
+    shown = Seen(view.record, chosen.subquery("chosen"), view.decimals)
+    there = Order(shown, page.sort)
+    place = func.row_number().over().label("place")
+    rows = select(_feature(shown, system).label("feature"), *there.labelled(), place).subquery("page")
+    body = func.string_agg(rows.c.feature, literal(",")).filter(rows.c.place <= limit)
+    last = func.max(there.token(rows)).filter(rows.c.place == limit)
+    features, key, found = session.execute(select(body, last, func.count())).one()
+    following = order.write(key) if found > limit else None
+    return Items(f"[{features or ''}]".encode(), min(found, limit), following)
 
 
-def item_geojson(session: Session, asked: Asked, identity: str, *, flip: bool = False) -> bytes:
+def item_geojson(session: Session, asked: Asked, identity: str, *, system: System = CRS84) -> bytes:
     """One feature; of several periods the latest.
 
     Raises:
@@ -107,26 +99,26 @@ def item_geojson(session: Session, asked: Asked, identity: str, *, flip: bool = 
         NotFound: the register does not know it, or not on that day.
         Gone: it has ended or was withdrawn; the error names document and successors.
     """
-    rows = _rows(asked)
-    chosen = select(_feature(asked, rows, flip)).where(*_clauses(asked, rows), _identifier(asked, rows) == identity)
-    found = session.scalar(chosen.order_by(func.lower(rows.c.valid).desc()).limit(1))
+    view = seen(session, asked.layer, asked.recorded_at)
+    chosen = select(_feature(view, system)).where(*_clauses(asked, view), view.identifier == identity)
+    found = session.scalar(chosen.order_by(view.since.desc()).limit(1))
     if found is None:
-        raise _absent(session, asked, identity)
+        raise absent(session, asked, identity)
     return str(found).encode()
 
 
 def count(session: Session, asked: Asked) -> int:
     """How many features there are."""
-    rows = _rows(asked)
-    return session.scalar(select(func.count()).select_from(rows).where(*_clauses(asked, rows))) or 0
+    view = seen(session, asked.layer, asked.recorded_at)
+    return session.scalar(select(func.count()).select_from(view.rows).where(*_clauses(asked, view))) or 0
 
 
 def extent(session: Session, asked: Asked) -> Box | None:
     """The box around the features, in degrees; None when there is nothing to surround."""
-    rows = _rows(asked)
-    if "geom" not in rows.c:
+    view = seen(session, asked.layer, asked.recorded_at)
+    if view.place is None:
         return None
-    box = select(func.ST_Extent(rows.c.geom).label("box")).where(*_clauses(asked, rows)).subquery()
+    box = select(func.ST_Extent(view.place).label("box")).where(*_clauses(asked, view)).subquery()
     sides = [func.ST_XMin(box.c.box), func.ST_YMin(box.c.box), func.ST_XMax(box.c.box), func.ST_YMax(box.c.box)]
     west, south, east, north = session.execute(select(*sides)).one()
     return None if west is None else (west, south, east, north)
@@ -145,29 +137,31 @@ def find(session: Session, asked: Asked, *names: str, page: Page | None = None) 
 
     Beside the layer's fields there are the columns of `KEPT`, and `geom` where the layer has a place.
     """
-    rows = _rows(asked)
-    columns = _columns(asked, rows) | ({"geom": func.ST_AsBinary(rows.c.geom)} if "geom" in rows.c else {})
+    view = seen(session, asked.layer, asked.recorded_at)
+    columns = view.columns | ({} if view.place is None else {"geom": func.ST_AsBinary(view.place)})
     chosen = [columns[name].label(name) for name in (names or columns)]
-    order = [_identifier(asked, rows), func.lower(rows.c.valid)]
-    query = select(*chosen).where(*_clauses(asked, rows)).order_by(*order)
-    if page:
-        query = query.where(*_after(page, order)).offset(page.offset).limit(_limit(page))
+    order = Order(view, page.sort if page else ())
+    if page is None:
+        query = select(*chosen).where(*_clauses(asked, view)).order_by(*order.by())
+    else:
+        query = order.page(chosen, _clauses(asked, view), page.after, page.offset, _limit(page))
     return list(session.execute(query).all())
 
 
 def holds(valid: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
     """Whether a period of validity contains the day, or meets the days."""
     if isinstance(days, dt.date):
-        return valid.op("@>", is_comparison=True)(bindparam(None, days))
+        return valid.op("@>", is_comparison=True)(cast(literal(days), Date))
     first, last = days
     return valid.op("&&", is_comparison=True)(cast(Range(first, last, bounds="[]"), DATERANGE))
 
 
-def naming(layer: Layer, rows: FromClause, words: str) -> ColumnElement[bool]:
+def naming(view: Seen, words: str) -> ColumnElement[bool]:
     """Whether a feature is called by these words, by name, identifier or what the layer searches."""
     pattern = f"%{escaped(words)}%"
+    layer = view.record.layer
     names = dict.fromkeys((layer.named_by, layer.identified_by, *layer.search_terms))
-    return or_(*(cast(rows.c[name], Text).ilike(pattern, escape="\\") for name in names))
+    return or_(*(cast(view.columns[name], Text).ilike(pattern, escape="\\") for name in names if name in view.columns))
 
 
 def escaped(words: str) -> str:
@@ -175,94 +169,7 @@ def escaped(words: str) -> str:
     return words.strip().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
-def _rows(asked: Asked) -> FromClause:
-    """What the register knows now; with `recorded_at`, what it knew then."""
-    now, before = known(asked.layer)
-    if asked.recorded_at is None:
-        return now
-    names = [column.name for column in now.c]
-    then: list[Select[Any]] = [
-        select(*(table.c[name] for name in names)).where(table.c.recorded.contains(bindparam(None, asked.recorded_at)))
-        for table in (now, before)
-    ]
-    return union_all(*then).subquery("known")
-
-
-def _clauses(asked: Asked, rows: FromClause) -> list[ColumnElement[bool]]:
-    clauses = [holds(rows.c.valid, asked.days)]
-    if asked.ids is not None:
-        clauses.append(_identifier(asked, rows).in_(asked.ids))
-    if asked.boxes is not None:
-        clauses.append(_within(rows, asked.boxes))
-    if asked.words:
-        clauses.append(naming(layer_class(asked.layer).layer, rows, asked.words))
-    return clauses + [rows.c[name] == value for name, value in asked.where.items()]
-
-
-def _within(rows: FromClause, boxes: tuple[Box, ...]) -> ColumnElement[bool]:
-    """The bounds are made to fit the column, never the column to the bounds: the index serves."""
-    if "geom" not in rows.c:
-        return false()
-    return or_(*(func.ST_Intersects(rows.c.geom, func.ST_MakeEnvelope(*box, EPSG)) for box in boxes))
-
-
-def _identifier(asked: Asked, rows: FromClause) -> ColumnElement[str]:
-    return rows.c[layer_class(asked.layer).layer.identified_by]
-
-
-def _after(page: Page, order: list[ColumnElement[Any]]) -> list[ColumnElement[bool]]:
-    if page.after is None:
-        return []
-    identity, _, since = page.after.rpartition("~")
-    try:
-        first = dt.date.fromisoformat(since)
-    except ValueError as fault:
-        raise BadInput("翻页标记无法识别", f"收到“{page.after}”", "请使用上一页给出的链接") from fault
-    return [tuple_(*order) > tuple_(literal(identity), literal(first))]
-
-
-def _limit(page: Page) -> int:
-    if not 1 <= page.limit <= LONGEST_PAGE or page.offset < 0:
-        raise BadInput(f"每页 {page.limit} 条不可行", f"每页 1 至 {LONGEST_PAGE} 条", "请改小 limit，分页读取")
-    return page.limit
-
-
-def _columns(asked: Asked, rows: FromClause) -> dict[str, ColumnElement[Any]]:
-    made = {
-        "valid_from": func.lower(rows.c.valid),
-        "valid_to": func.upper(rows.c.valid),
-        "recorded_at": func.lower(rows.c.recorded),
-    }
-    return {
-        name: made[name] if name in made else rows.c[name] for name in (*layer_class(asked.layer).model_fields, *KEPT)
-    }
-
-
-def _feature(asked: Asked, rows: FromClause, flip: bool) -> ColumnElement[str]:
-    """One feature as text; PostgreSQL writes names, numbers and days as JSON wants them."""
-    named = [value.label(name) for name, value in _columns(asked, rows).items()]
-    inner = select(*named).correlate(rows).lateral("properties")
-    properties = select(cast(func.row_to_json(inner.table_valued()), Text)).scalar_subquery()
-    parts = [
-        literal('{"type":"Feature","id":'),
-        cast(func.to_json(_identifier(asked, rows)), Text),
-        literal(',"geometry":'),
-        _geometry(rows, flip),
-        literal(',"properties":'),
-        properties,
-        literal("}"),
-    ]
-    return func.concat(*parts)
-
-
-def _geometry(rows: FromClause, flip: bool) -> ColumnElement[str]:
-    if "geom" not in rows.c:
-        return literal("null")
-    shape = func.ST_FlipCoordinates(rows.c.geom) if flip else rows.c.geom
-    return func.ST_AsGeoJSON(shape, _DECIMALS, _PLAIN_GEOJSON)
-
-
-def _absent(session: Session, asked: Asked, identity: str) -> NotFound | Gone:
+def absent(session: Session, asked: Asked, identity: str) -> NotFound | Gone:
     """Why one thing does not answer: never known, not on these days, ended, or withdrawn."""
     title = layer_class(asked.layer).layer.title
     chosen = select(IDENTIFIERS).where(IDENTIFIERS.c.layer == asked.layer, IDENTIFIERS.c.identity == identity)
@@ -282,3 +189,40 @@ def _last_day(days: Days) -> dt.date:
     if isinstance(days, dt.date):
         return days
     return days[1] or dt.date.max
+
+
+def _clauses(asked: Asked, view: Seen) -> list[ColumnElement[bool]]:
+    clauses = [holds(view.rows.c.valid, asked.days)]
+    if asked.ids is not None:
+        clauses.append(view.identifier.in_(asked.ids))
+    if asked.boxes is not None:
+        clauses.append(view.within_boxes(asked.boxes))
+    if asked.outline is not None:
+        clauses.append(view.within_outline(asked.outline))
+    if asked.words:
+        clauses.append(naming(view, asked.words))
+    clauses += [view.columns[name] == value for name, value in asked.where.items()]
+    return [*clauses, *(condition(view) for condition in asked.filters)]
+
+
+def _limit(page: Page) -> int:
+    if not 1 <= page.limit <= LONGEST_PAGE or page.offset < 0:
+        raise BadInput(f"每页 {page.limit} 条不可行", f"每页 1 至 {LONGEST_PAGE} 条", "请改小 limit，分页读取")
+    return page.limit
+
+
+def _feature(view: Seen, system: System) -> ColumnElement[str]:
+    """One feature as text; PostgreSQL writes names, numbers and days as JSON wants them."""
+    named = [value.label(name) for name, value in view.columns.items()]
+    inner = select(*named).correlate(view.rows).lateral("properties")
+    properties = select(cast(func.row_to_json(inner.table_valued()), Text)).scalar_subquery()
+    parts = [
+        literal('{"type":"Feature","id":'),
+        cast(func.to_json(view.identifier), Text),
+        literal(',"geometry":'),
+        view.geojson(system),
+        literal(',"properties":'),
+        properties,
+        literal("}"),
+    ]
+    return func.concat(*parts)

@@ -4,6 +4,7 @@ Places are lon/lat in EPSG:4490 degrees.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,6 @@ from sqlalchemy import (
     Row,
     Select,
     Subquery,
-    Table,
     Text,
     case,
     cast,
@@ -25,12 +25,11 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.orm import Session
-from sqlalchemy.types import TypeEngine
 
-from data.features import Box, escaped, holds, naming
+from data.features import escaped, holds, naming
+from data.seen import Box, Seen, seen
 from data.tables import EPSG, table_of
 from layers.atlas import ATLAS, layer_class
-from layers.record import Record
 
 _EXACT, _BEGINNING, _MIDDLE, _ELSEWHERE = range(4)
 
@@ -52,7 +51,8 @@ def search(session: Session, words: str, as_of: dt.date, limit: int = 20) -> lis
     """Things called by these words on a day, best first; nothing for blank words."""
     if not words.strip():
         return []
-    found = union_all(*(_matches(record, order, words, as_of) for order, record in enumerate(ATLAS))).subquery()
+    views = [seen(session, record.layer.id) for record in ATLAS]
+    found = union_all(*(_matches(view, order, words, as_of) for order, view in enumerate(views))).subquery()
     best = select(found).order_by(*_order(found)).limit(limit).subquery()
     shown = [best.c[name] for name in ("layer", "identity", "title", "division", "kind", "invented")]
     rows = session.execute(select(*shown, *_place(best.c.geom)).order_by(*_order(best))).all()
@@ -64,20 +64,21 @@ def _order(found: Subquery) -> list[ColumnElement[Any]]:
     return [found.c.closeness, func.char_length(found.c.title), found.c.page, found.c.identity]
 
 
-def _matches(record: type[Record], order: int, words: str, as_of: dt.date) -> Select[Any]:
-    layer, table = record.layer, table_of(record.layer.id)
-    title, identity = table.c[layer.named_by], table.c[layer.identified_by]
+def _matches(view: Seen, order: int, words: str, as_of: dt.date) -> Select[Any]:
+    layer, columns = view.record.layer, view.columns
+    title = columns[layer.named_by]
+    place = cast(null(), Geometry(srid=EPSG)) if view.place is None else type_coerce(view.place, Geometry(srid=EPSG))
     return select(
         literal(layer.id).label("layer"),
         literal(order).label("page"),
-        identity.label("identity"),
+        view.identifier.label("identity"),
         title.label("title"),
-        _closeness(title, identity, words).label("closeness"),
-        _or_null(table, "division" if "division" in table.c else "parent", Text()).label("division"),
-        _or_null(table, "kind", Text()).label("kind"),
-        _or_null(table, "geom", Geometry(srid=EPSG)).label("geom"),
-        table.c.invented.label("invented"),
-    ).where(holds(table.c.valid, as_of), naming(layer, table, words))
+        _closeness(title, view.identifier, words).label("closeness"),
+        _or_null(columns, "division" if "division" in columns else "parent").label("division"),
+        _or_null(columns, "kind").label("kind"),
+        place.label("geom"),
+        view.rows.c.invented.label("invented"),
+    ).where(holds(view.rows.c.valid, as_of), naming(view, words))
 
 
 def _closeness(title: ColumnElement[str], identity: ColumnElement[str], words: str) -> ColumnElement[int]:
@@ -91,8 +92,8 @@ def _closeness(title: ColumnElement[str], identity: ColumnElement[str], words: s
     )
 
 
-def _or_null(table: Table, name: str, kind: TypeEngine[Any]) -> ColumnElement[Any]:
-    return type_coerce(table.c[name], kind) if name in table.c else cast(null(), kind)
+def _or_null(columns: Mapping[str, ColumnElement[Any]], name: str) -> ColumnElement[Any]:
+    return columns[name] if name in columns else cast(null(), Text())
 
 
 def _place(shape: ColumnElement[Any]) -> list[ColumnElement[Any]]:

@@ -1,8 +1,8 @@
 """Coordinate systems as clients name them: an address, an order of axes, a unit.
 
 Inside, coordinates are east first; a system's own order is that of its definition in EPSG, which is latitude or
-northing first for all but CRS84 and Web Mercator. Stored shapes are in EPSG:4490 degrees; what is written in a system of
-WGS 84 takes the numbers over (`geo.crs`, the null step).
+northing first for all but CRS84 and Web Mercator. Stored shapes are in EPSG:4490 degrees; what is written in a system
+of WGS 84 takes the numbers over (`geo.crs`, the null step).
 """
 
 from dataclasses import dataclass

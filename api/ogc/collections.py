@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from api.deps import Reader
 from api.ogc.forms import GEOJSON, Answering, Document, both_forms
-from api.ogc.parameters import CRS84, STORAGE, SYSTEMS
+from api.ogc.systems import Offered
 from api.settings import CHINA
 from data import features
+from geo.systems import CRS84, STORAGE
 from layers.atlas import ATLAS, layer_class
 from layers.record import Layer, Record
 
@@ -22,18 +23,18 @@ LayerId = Annotated[str, Path(title="图层编号")]
 
 
 @router.get("")
-def collections(answering: Answering, session: Reader) -> Response:
+def collections(answering: Answering, session: Reader, systems: Offered) -> Response:
     """Every layer of the atlas, in the order the map lists them."""
     described = [describe(session, answering.root, page) | _systems(page.layer, "#/crs") for page in ATLAS]
-    document = {"links": answering.own_links(), "crs": list(SYSTEMS), "collections": described}
+    document = {"links": answering.own_links(), "crs": systems.uris, "collections": described}
     return answering.respond(document, "全部图层")
 
 
 @router.get("/{layer_id}")
-def collection(answering: Answering, session: Reader, layer_id: LayerId) -> Response:
+def collection(answering: Answering, session: Reader, layer_id: LayerId, systems: Offered) -> Response:
     """One layer."""
     page = layer_class(layer_id)
-    described = describe(session, answering.root, page) | _systems(page.layer, *SYSTEMS)
+    described = describe(session, answering.root, page) | _systems(page.layer, *systems.uris)
     described["links"] = [*answering.own_links(), *described["links"][2:]]
     return answering.respond(described, page.layer.title)
 
@@ -59,7 +60,7 @@ def _extent(session: Session, layer: Layer) -> Document:
     box = features.extent(session, features.Asked(layer.id, ALWAYS))
     first, last = features.duration(session, layer.id)
     extent: Document = {"temporal": {"interval": [[_moment(first), _moment(last, ends=True)]], "trs": GREGORIAN}}
-    return {"spatial": {"bbox": [box], "crs": CRS84}} | extent if box else extent
+    return {"spatial": {"bbox": [box], "crs": CRS84.uri}} | extent if box else extent
 
 
 def _moment(day: dt.date | None, *, ends: bool = False) -> str | None:
@@ -71,4 +72,4 @@ def _moment(day: dt.date | None, *, ends: bool = False) -> str | None:
 
 def _systems(layer: Layer, *offered: str) -> dict[str, Any]:
     """The systems a layer is offered in; one without places has none."""
-    return {"crs": list(offered), "storageCrs": STORAGE} if layer.geometry else {}
+    return {"crs": list(offered), "storageCrs": STORAGE.uri} if layer.geometry else {}

@@ -9,7 +9,8 @@ from typing import Any
 
 from api.errors import Problem
 from api.ogc.forms import GEOJSON, HTML, JSON, OPENAPI
-from api.ogc.parameters import CRS84, SYSTEMS
+from api.ogc.systems import Systems
+from geo.systems import CRS84
 from layers.fields import FieldSheet, Kind
 from layers.record import Geometry, Record
 
@@ -38,10 +39,16 @@ KEPT: dict[str, Schema] = {
     "invented": {"type": "boolean", "title": "示例数据"},
     "disclosure": {"type": "string", "title": "公开属性"},
 }
+_ABOUT = (
+    "县民政图层的标准读取接口。坐标默认 CRS84（先经度）；也可用 EPSG:4490、4326（先纬度）、3857（先东向）"
+    "和本县的 2000 坐标系 3 度带（先北向）。datetime 问某日（或时段）有效的登记；recorded_at 问登记库在某一时刻所知，"
+    "两者可同时使用：某日的状态，按当时所知。sortby 排序，counted=false 省去计数。"
+)
+_ONE = ["featureId", "crs", "datetime", "recorded_at", "f"]
 GEOMETRIES = ("Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon")
 
 
-def definition(root: str, version: str, pages: Iterable[type[Record]], most: int) -> Schema:
+def definition(root: str, version: str, pages: Iterable[type[Record]], most: int, systems: Systems) -> Schema:
     """The document; `root` is where the interface stands, `most` the largest page."""
     layers = list(pages)
     paths: Schema = {
@@ -57,14 +64,14 @@ def definition(root: str, version: str, pages: Iterable[type[Record]], most: int
         "info": {
             "title": "Cairn 县级民政地理登记库 · OGC API - Features",
             "version": version,
-            "description": "县民政图层的标准读取接口。坐标默认 CRS84（先经度），也可用 EPSG:4490（先纬度）。",
+            "description": _ABOUT,
         },
         "servers": [{"url": root}],
         "tags": [{"name": "catalogue", "description": "目录"}]
         + [{"name": page.layer.id, "description": page.layer.title} for page in layers],
         "paths": paths,
         "components": {
-            "parameters": _parameters(most),
+            "parameters": _parameters(most, systems),
             "responses": _problems(),
             "schemas": _schemas() | {page.layer.id: feature_of(page) for page in layers},
         },
@@ -117,9 +124,11 @@ def _paths_of(page: type[Record]) -> Schema:
         f"{layer.title}：查询",
         GEOJSON,
         collection,
-        [*place, "crs", "datetime", "limit", "token", "f"],
+        [*place, "crs", "datetime", "recorded_at", "sortby", "limit", "token", "counted", "f"],
     )
-    one = _get(f"{layer.id}.item", f"{layer.title}：一件", GEOJSON, item, ["featureId", "crs", "datetime", "f"])
+    one = _get(
+        f"{layer.id}.item", f"{layer.title}：一件", GEOJSON, item, ["featureId", "crs", "datetime", "recorded_at", "f"]
+    )
     moved = {"description": "已由后继承接", "headers": {"Location": {"schema": {"type": "string", "format": "uri"}}}}
     one["get"]["responses"] |= {"301": moved, "410": _ref("responses", "410")}
     paths = {
@@ -150,10 +159,10 @@ def _get(name: str, summary: str, media: str, schema: Schema, parameters: list[s
     }
 
 
-def _parameters(most: int) -> Schema:
+def _parameters(most: int, systems: Systems) -> Schema:
     number, text = {"type": "number"}, {"type": "string"}
     box = {"type": "array", "items": number, "minItems": 4, "maxItems": 6}
-    system = {"type": "string", "format": "uri", "enum": list(SYSTEMS), "default": CRS84}
+    system = {"type": "string", "format": "uri", "enum": systems.uris, "default": CRS84.uri}
     page = {"type": "integer", "minimum": 1, "maximum": most, "default": 100}
     return {
         "f": _query("f", "格式；不写则按 Accept 决定", {"type": "string", "enum": ["json", "html"]}),
@@ -161,6 +170,11 @@ def _parameters(most: int) -> Schema:
         "bbox-crs": _query("bbox-crs", "bbox 的坐标系", system),
         "crs": _query("crs", "结果的坐标系", system),
         "datetime": _query("datetime", "现势日期、时刻或时段；不写为当天", text),
+        "recorded_at": _query(
+            "recorded_at", "按登记库在此时刻所知回答；不写为现在所知", text | {"format": "date-time"}
+        ),
+        "sortby": _query("sortby", "排序：+ 升序（可省）、- 降序，如 +name,-beds", {"type": "array", "items": text}),
+        "counted": _query("counted", "是否给出总数 numberMatched", {"type": "boolean", "default": True}),
         "limit": _query("limit", "一页的件数", page),
         "token": _query("token", "翻页标记，取自上一页的 next 链接", text),
         "featureId": {"name": "featureId", "in": "path", "required": True, "description": "编号", "schema": text},

@@ -1,7 +1,7 @@
 """The features of a layer: by place, by day, page by page. PostGIS writes them; the desk adds links and counts."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -14,10 +14,21 @@ from api.deps import AtDesk, Reader
 from api.errors import Refused
 from api.ogc.collections import LayerId
 from api.ogc.forms import GEOJSON, HTML, Answer, Answering, Form, Link, both_forms, link, with_query
-from api.ogc.parameters import LATITUDE_FIRST, read_bounds, read_days, read_system, read_token, write_token
+from api.ogc.parameters import (
+    Bounds,
+    Outline,
+    read_bounds,
+    read_days,
+    read_moment,
+    read_sort,
+    read_token,
+    write_token,
+)
+from api.ogc.systems import Offered
 from api.settings import CHINA
 from data import features
 from data.errors import BadInput, Gone
+from geo.systems import System
 from layers.atlas import layer_class
 from layers.record import Layer
 
@@ -25,16 +36,17 @@ router = APIRouter(prefix="/ogc/collections/{layer_id}/items")
 FeatureId = Annotated[str, Path(title="编号")]
 
 
-def _crs(crs: Annotated[str | None, Query(title="结果的坐标系")] = None) -> str:
-    return read_system("crs", crs)
+def _crs(offered: Offered, crs: Annotated[str | None, Query(title="结果的坐标系")] = None) -> System:
+    return offered.read("crs", crs)
 
 
 def _bbox(
+    offered: Offered,
     bbox: Annotated[str | None, Query(title="范围，四个或六个数")] = None,
     bbox_crs: Annotated[str | None, Query(title="范围的坐标系", alias="bbox-crs")] = None,
-) -> tuple[features.Box, ...] | None:
-    system = read_system("bbox-crs", bbox_crs)
-    return None if bbox is None else tuple(read_bounds(bbox, system).boxes())
+) -> Bounds | Outline | None:
+    system = offered.read("bbox-crs", bbox_crs)
+    return None if bbox is None else read_bounds(bbox, system)
 
 
 def _days(
@@ -44,33 +56,50 @@ def _days(
     return days.first if days.is_one_day and days.first else (days.first, days.last)
 
 
+def _recorded_at(
+    recorded_at: Annotated[str | None, Query(title="按登记库在此时刻所知回答；不写为现在所知")] = None,
+) -> dt.datetime | None:
+    return read_moment("recorded_at", recorded_at)
+
+
 def _page(
     desk: AtDesk,
     limit: Annotated[int, Query(ge=1, title="一页的件数；过大时按上限")] = 100,
     token: Annotated[str | None, Query(title="翻页标记，取自 next 链接")] = None,
+    sortby: Annotated[str | None, Query(title="排序，如 +name,-beds")] = None,
 ) -> features.Page:
-    return features.Page(min(limit, desk.settings.max_items, features.LONGEST_PAGE), read_token(token))
+    most = min(limit, desk.settings.max_items, features.LONGEST_PAGE)
+    return features.Page(most, read_token(token), sort=read_sort(sortby))
 
 
 @dataclass(frozen=True)
 class Sight:
-    """When, and in which system, features are looked at."""
+    """When, and in which system, features are looked at: valid on a day, known at a moment."""
 
     when: Annotated[features.Days, Depends(_days)]
-    crs: Annotated[str, Depends(_crs)]
+    crs: Annotated[System, Depends(_crs)]
+    recorded_at: Annotated[dt.datetime | None, Depends(_recorded_at)] = None
 
-    @property
-    def latitude_first(self) -> bool:
-        """Whether the system writes latitude before longitude."""
-        return self.crs in LATITUDE_FIRST
+    def at(self, layer: Layer) -> features.Asked:
+        """The features of a layer at that time."""
+        return features.Asked(layer.id, self.when, self.recorded_at)
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Which features, and how many at once."""
+    """Which features, how many at once, and whether all of them are counted."""
 
-    boxes: Annotated[tuple[features.Box, ...] | None, Depends(_bbox)]
+    bounds: Annotated[Bounds | Outline | None, Depends(_bbox)]
     page: Annotated[features.Page, Depends(_page)]
+    counted: Annotated[bool, Query(title="是否给出总数 numberMatched")] = True
+
+    def of(self, asked: features.Asked) -> features.Asked:
+        """The features chosen; without places of their own, all of them lie in every box."""
+        if layer_class(asked.layer).layer.geometry is None or self.bounds is None:
+            return asked
+        if isinstance(self.bounds, Bounds):
+            return replace(asked, boxes=tuple(self.bounds.boxes()))
+        return replace(asked, outline=self.bounds.shape) if self.bounds.shape else replace(asked, boxes=())
 
 
 AsSeen = Annotated[Sight, Depends()]
@@ -79,12 +108,12 @@ Chosen = Annotated[Choice, Depends()]
 
 @router.get("")
 def items(answering: Answering, session: Reader, layer_id: LayerId, sight: AsSeen, chosen: Chosen) -> Response:
-    """A page of features; without places of their own, all of them lie in every box."""
+    """A page of features."""
     layer = layer_class(layer_id).layer
-    asked = features.Asked(layer.id, sight.when, boxes=chosen.boxes if layer.geometry else None)
+    asked = chosen.of(sight.at(layer))
     found = _found(session, asked, chosen.page, sight)
     rest = {
-        "numberMatched": features.count(session, asked),
+        **({"numberMatched": features.count(session, asked)} if chosen.counted else {}),
         "numberReturned": found.number_returned,
         "timeStamp": dt.datetime.now(CHINA).isoformat(timespec="seconds"),
         "links": [*answering.own_links(GEOJSON), *_next(answering, found.next), *_collection(answering, layer)],
@@ -97,9 +126,9 @@ def items(answering: Answering, session: Reader, layer_id: LayerId, sight: AsSee
 def item(answering: Answering, session: Reader, layer_id: LayerId, identity: FeatureId, sight: AsSeen) -> Response:
     """One feature; one that has ended leads to the one that took its place."""
     layer = layer_class(layer_id).layer
-    asked = features.Asked(layer.id, sight.when)
+    asked = sight.at(layer)
     try:
-        found = features.item_geojson(session, asked, identity, flip=sight.latitude_first)
+        found = features.item_geojson(session, asked, identity, system=sight.crs)
     except Gone as gone:
         if gone.successor is None:
             raise
@@ -118,7 +147,7 @@ def _beside(url: str, identity: str) -> str:
 def _found(session: Session, asked: features.Asked, page: features.Page, sight: Sight) -> features.Items:
     """A page; a token that the archive cannot follow is a bad request (/req/core/query-param-invalid)."""
     try:
-        return features.items_geojson(session, asked, page, flip=sight.latitude_first)
+        return features.items_geojson(session, asked, page, system=sight.crs)
     except BadInput as fault:
         raise Refused(400, fault.what, fault.why, fault.remedy, kind="invalid-parameter") from fault
 
@@ -136,7 +165,7 @@ def _collection(answering: Answer, layer: Layer) -> list[Link]:
 
 def _answer(answering: Answer, body: bytes, title: str, sight: Sight) -> Response:
     """GeoJSON as PostGIS wrote it, or the same as a page (Part 2 /req/crs/ogc-crs-header)."""
-    headers = {"Content-Crs": f"<{sight.crs}>"}
+    headers = {"Content-Crs": f"<{sight.crs.uri}>"}
     if answering.form is Form.JSON:
         return Response(body, media_type=GEOJSON, headers=headers)
     document: dict[str, Any] = orjson.loads(body)

@@ -5,6 +5,7 @@ from fastapi import APIRouter, Response
 from api.deps import AtDesk
 from api.ogc.definition import definition
 from api.ogc.forms import OPENAPI, Answering, both_forms, link, with_query
+from api.ogc.systems import Offered
 from api.version import VERSION
 from layers.atlas import ATLAS
 
@@ -47,7 +48,7 @@ def conformance(answering: Answering) -> Response:
 
 
 @router.get("/api")
-def api_definition(answering: Answering, desk: AtDesk) -> Response:
+def api_definition(answering: Answering, desk: AtDesk, systems: Offered) -> Response:
     """The OpenAPI 3.0 document of exactly these paths."""
-    document = definition(answering.root, VERSION, ATLAS, desk.settings.max_items)
+    document = definition(answering.root, VERSION, ATLAS, desk.settings.max_items, systems)
     return answering.respond(document, "接口定义", OPENAPI)

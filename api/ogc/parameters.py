@@ -1,6 +1,6 @@
-"""What a request for items may ask: place, time, coordinate system, page. Angles are degrees.
+"""What a request for items may ask: place, time, order, page. Angles are degrees.
 
-Bounds are longitude first inside Cairn. A request in EPSG:4490 speaks latitude first, as that system is defined.
+Bounds are longitude first inside Cairn. A request speaks in the order of axes of the system it names.
 """
 
 import base64
@@ -9,17 +9,17 @@ import math
 import re
 from dataclasses import dataclass
 
+from shapely import Polygon
+
 from api.errors import FieldError, Refused
 from api.settings import CHINA
-
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-EPSG_4490 = "http://www.opengis.net/def/crs/EPSG/0/4490"
-SYSTEMS = (CRS84, EPSG_4490)
-STORAGE = EPSG_4490
-LATITUDE_FIRST = frozenset({EPSG_4490})
+from data.ordering import Key
+from geo.boxes import outline
+from geo.systems import System
 
 _HALF_TURN, _QUARTER_TURN = 180.0, 90.0
 _PLANE, _SPACE = 4, 6
+_MOST_KEYS = 8
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})")
 
 
@@ -40,6 +40,13 @@ class Bounds:
 
 
 @dataclass(frozen=True)
+class Outline:
+    """A box of a projected system as it lies on the ground; without a shape it holds nothing."""
+
+    shape: Polygon | None
+
+
+@dataclass(frozen=True)
 class Days:
     """From the first day to the last, both included; None is without end."""
 
@@ -52,7 +59,7 @@ class Days:
         return self.first is not None and self.first == self.last
 
 
-def read_bounds(text: str, system: str) -> Bounds:
+def read_bounds(text: str, system: System) -> Bounds | Outline:
     """Read `bbox` (four numbers, or six whose heights are ignored) in a coordinate system's own axis order.
 
     Obeys /req/core/fc-bbox-definition and Part 2 /req/crs/fc-bbox-crs-action.
@@ -60,32 +67,58 @@ def read_bounds(text: str, system: str) -> Bounds:
     numbers = _numbers(text)
     if len(numbers) == _SPACE:
         numbers = [*numbers[0:2], *numbers[3:5]]
-    if system in LATITUDE_FIRST:
+    if system.north_first:
         south, west, north, east = numbers
     else:
         west, south, east, north = numbers
-    inside = all(abs(lon) <= _HALF_TURN for lon in (west, east)) and all(
-        abs(lat) <= _QUARTER_TURN for lat in (south, north)
+    if south > north:
+        raise _bad("bbox", f"“{text}”的南边在北边之上", f"本次请求按 {system.order} 书写")
+    if not system.is_projected:
+        return _in_degrees(text, system, Bounds(west, south, east, north))
+    if west > east:
+        raise _bad("bbox", f"“{text}”的西边在东边之外", f"本次请求按 {system.order} 书写")
+    return Outline(outline((west, south, east, north), system))
+
+
+def _in_degrees(text: str, system: System, box: Bounds) -> Bounds:
+    inside = all(abs(lon) <= _HALF_TURN for lon in (box.west, box.east)) and all(
+        abs(lat) <= _QUARTER_TURN for lat in (box.south, box.north)
     )
     if not inside:
-        raise _bad("bbox", f"“{text}”超出经纬度的范围", f"本次请求按 {order_of(system)} 书写")
-    if south > north:
-        raise _bad("bbox", f"“{text}”的南边在北边之上", f"本次请求按 {order_of(system)} 书写")
-    return Bounds(west, south, east, north)
+        raise _bad("bbox", f"“{text}”超出经纬度的范围", f"本次请求按 {system.order} 书写")
+    return box
 
 
-def order_of(system: str) -> str:
-    """How a box is written in this system."""
-    return "南,西,北,东（EPSG:4490 先纬度）" if system in LATITUDE_FIRST else "西,南,东,北（先经度）"
-
-
-def read_system(name: str, text: str | None) -> str:
-    """Read `crs` or `bbox-crs`; CRS84 when absent (Part 2 /req/crs/fc-crs-valid-value)."""
+def read_sort(text: str | None) -> tuple[Key, ...]:
+    """Read `sortby`: names separated by commas, each with `+` (or a blank, its decoded form) or `-` before it."""
     if text is None:
-        return CRS84
-    if text not in SYSTEMS:
-        raise _bad(name, f"不提供坐标系“{text}”", f"可用：{'、'.join(SYSTEMS)}")
-    return text
+        return ()
+    keys = [_key(part) for part in text.split(",")]
+    names = [key.name for key in keys]
+    if len(set(names)) < len(names) or len(names) > _MOST_KEYS:
+        raise _bad("sortby", f"“{text}”有重复的字段，或多于 {_MOST_KEYS} 个", "例如 sortby=+name,-beds")
+    return tuple(keys)
+
+
+def _key(part: str) -> Key:
+    found = re.fullmatch(r"\s*([+-]?)\s*(\w+)\s*", part)
+    if found is None:
+        raise _bad("sortby", f"“{part}”不是字段名", "例如 sortby=+name,-beds；+ 为升序（可省），- 为降序")
+    return Key(found[2], descending=found[1] == "-")
+
+
+def read_moment(name: str, text: str | None) -> dt.datetime | None:
+    """Read a moment with its time zone, as RFC 3339 writes it."""
+    if text is None:
+        return None
+    try:
+        # A plus sign that was not escaped has become a blank.
+        written = text.strip().replace(" ", "+")
+        if _MOMENT.fullmatch(written):
+            return dt.datetime.fromisoformat(written.upper())
+    except (ValueError, OverflowError):
+        pass
+    raise _bad(name, f"“{text}”不是时刻", f"例如 {name}=2024-12-31T08:00:00+08:00 或 2024-12-31T00:00:00Z")
 
 
 def read_days(text: str | None, today: dt.date) -> Days:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from data import features, history, register
 from data.errors import BadInput, Gone, NotFound
 from data.features import Asked, Page
+from geo.systems import COMMON, CRS84, STORAGE, System, zone_systems
 from layers.atlas import UnknownLayer
 from layers.population import PopulationBasis, PopulationStatistic
 from tests.data.deeds import INVENTED, LEDGER, NEW_YEAR, SEAT, day, home, square, town
@@ -19,8 +20,9 @@ HOMES = "nursing_homes"
 TODAY = day("2024-12-31")
 
 
-def items(session: Session, asked: Asked, page: Page | None = None, *, flip: bool = False) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(features.items_geojson(session, asked, page or Page(), flip=flip).features)
+def items(session: Session, asked: Asked, page: Page | None = None, system: System = CRS84) -> list[dict[str, Any]]:
+    read = features.items_geojson(session, asked, page or Page(), system=system).features
+    found: list[dict[str, Any]] = json.loads(read)
     return found
 
 
@@ -52,8 +54,34 @@ def test_a_feature_carries_its_fields_and_what_is_kept_of_it(session: Session) -
 
 def test_latitude_comes_first_where_epsg_4490_is_asked(session: Session) -> None:
     register.enter(session, home(), SEAT, valid_from=NEW_YEAR, provenance=LEDGER)
-    (item,) = items(session, Asked(HOMES, TODAY), flip=True)
+    (item,) = items(session, Asked(HOMES, TODAY), system=STORAGE)
     assert item["geometry"]["coordinates"] == [29.1, 113.1]
+
+
+@pytest.mark.parametrize("system", [*COMMON, *zone_systems(113.1)], ids=lambda one: f"{one.epsg}-{one.north_first}")
+def test_postgis_writes_places_as_proj_does(session: Session, system: System) -> None:
+    places = [Point(113.1234567891, 29.1234567892), Point(112.5, 28.8), Point(114.2, 29.6)]
+    for number, place in enumerate(places):
+        register.enter(session, home(f"430621-00{number}"), place, valid_from=NEW_YEAR, provenance=LEDGER)
+    shown = [shapely.geometry.shape(item["geometry"]) for item in items(session, Asked(HOMES, TODAY), system=system)]
+    millimetre = 0.001 if system.is_projected else 1e-8
+    for one, other in zip(shown, places, strict=True):
+        assert one.equals_exact(system.written(other), millimetre)
+
+
+def test_an_outline_chooses_what_it_touches(session: Session) -> None:
+    three_homes(session)
+    slanted = shapely.Polygon([(113.05, 29.0), (113.25, 29.0), (113.25, 29.2)])
+    assert ids(session, Asked(HOMES, TODAY, outline=slanted)) == ["430621-002"]
+    assert features.count(session, Asked(HOMES, TODAY, outline=slanted)) == 1
+    assert ids(session, Asked(HOMES, TODAY, boxes=())) == []
+
+
+def test_a_filter_is_a_condition_on_what_is_seen(session: Session) -> None:
+    three_homes(session)
+    asked = Asked(HOMES, TODAY, filters=(lambda view: view.columns["name"] >= "西",))
+    assert ids(session, asked) == ["430621-002"]
+    assert features.count(session, asked) == 1
 
 
 def test_a_layer_without_a_place_has_none(session: Session) -> None:

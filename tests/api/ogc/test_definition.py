@@ -9,10 +9,12 @@ from typing import Any
 import httpx
 
 from api.ogc.definition import KINDS, definition
+from api.ogc.systems import Systems
+from geo.systems import COMMON, zone_systems
 from layers.atlas import ATLAS
 from layers.fields import Kind
 
-DOCUMENT = definition("http://127.0.0.1:8000/ogc", "0.1.0", ATLAS, 10_000)
+DOCUMENT = definition("http://127.0.0.1:8000/ogc", "0.1.0", ATLAS, 10_000, Systems(COMMON + zone_systems(113.1)))
 
 
 def references(part: object) -> Iterator[str]:

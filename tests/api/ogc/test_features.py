@@ -8,10 +8,12 @@ import httpx
 import pytest
 
 from api.ogc.landing import CONFORMANCE
-from api.ogc.parameters import CRS84, EPSG_4490
+from geo.systems import COMMON, System, zone_systems
 from layers.atlas import ATLAS
 from layers.record import Record
 
+CRS84, EPSG_4490 = (system.uri for system in COMMON[:2])
+SYSTEMS = [system.uri for system in (*COMMON, *zone_systems(113.1))]
 LAYERS = [page.layer.id for page in ATLAS]
 DAY = "2024-12-31"
 
@@ -77,10 +79,10 @@ def test_extents_hold_every_feature(client: httpx.Client, page: type[Record]) ->
 
 def test_a_collection_tells_its_coordinate_systems(client: httpx.Client) -> None:
     about = read(client, "/ogc/collections/nursing_homes")
-    assert about["crs"] == [CRS84, EPSG_4490]
+    assert about["crs"] == SYSTEMS
     assert about["storageCrs"] in about["crs"]
     listed = read(client, "/ogc/collections")
-    assert listed["crs"] == [CRS84, EPSG_4490]
+    assert listed["crs"] == SYSTEMS
     assert {entry["id"]: entry.get("crs") for entry in listed["collections"]}["nursing_homes"] == ["#/crs"]
 
 
@@ -136,6 +138,55 @@ def test_the_same_box_in_both_systems_finds_the_same(client: httpx.Client) -> No
         assert 29.0 <= lat <= 29.3
 
 
+@pytest.mark.parametrize("system", [*COMMON, *zone_systems(113.1)], ids=lambda one: f"{one.epsg}-{one.north_first}")
+def test_a_box_chooses_the_same_in_the_system_of_the_answer(client: httpx.Client, system: System) -> None:
+    """The box around half of the homes, written in the system, finds those whose places written so lie in it."""
+    items = "/ogc/collections/nursing_homes/items"
+    answered = client.get(items, params={"crs": system.uri, "datetime": DAY, "limit": 100})
+    assert answered.headers["content-crs"] == f"<{system.uri}>"
+    places = {feature["id"]: feature["geometry"]["coordinates"] for feature in answered.json()["features"]}
+    middle = [sorted(place[axis] for place in places.values())[len(places) // 2] for axis in (0, 1)]
+    margin = 0.01 if system.is_projected else 1e-7
+    least, most = middle[0] + margin, max(place[0] for place in places.values()) + margin
+    low, high = (edge(place[1] for place in places.values()) for edge in (min, max))
+    query = {"bbox": f"{least},{low - margin},{most},{high + margin}", "bbox-crs": system.uri, "limit": 100}
+    found = read(client, items, **query, datetime=DAY)
+    assert {feature["id"] for feature in found["features"]} == {
+        one for one, place in places.items() if place[0] > least
+    }
+    assert 5 < found["numberMatched"] < len(places) - 5
+
+
+def test_an_order_is_kept_from_page_to_page(client: httpx.Client) -> None:
+    seen = [
+        (feature["properties"]["name"], feature["id"])
+        for page in pages(client, "nursing_homes", limit=7, datetime=DAY, sortby="-name")
+        for feature in page["features"]
+    ]
+    assert len(seen) == 28
+    assert seen == sorted(seen, reverse=True)
+
+
+def test_a_token_of_another_order_is_a_bad_request(client: httpx.Client) -> None:
+    page = read(client, "/ogc/collections/nursing_homes/items", limit=7, datetime=DAY, sortby="name")
+    token = httpx.URL(rels(page, "next")[0]["href"]).params["token"]
+    answered = client.get("/ogc/collections/nursing_homes/items", params={"limit": 7, "datetime": DAY, "token": token})
+    assert answered.status_code == 400
+    assert "另一种排序" in answered.json()["what"]
+
+
+def test_what_is_not_asked_to_be_counted_is_not(client: httpx.Client) -> None:
+    page = read(client, "/ogc/collections/nursing_homes/items", limit=7, datetime=DAY, counted="false")
+    assert "numberMatched" not in page
+    assert page["numberReturned"] == 7
+
+
+def test_before_anything_was_recorded_nothing_was_known(client: httpx.Client) -> None:
+    items = "/ogc/collections/nursing_homes/items"
+    assert read(client, items, datetime=DAY, recorded_at="2001-01-01T00:00:00Z")["numberMatched"] == 0
+    assert read(client, items, datetime=DAY, recorded_at="2999-01-01T00:00:00+08:00")["numberMatched"] == 28
+
+
 def test_what_has_no_place_lies_in_every_box(client: httpx.Client) -> None:
     everything = read(client, "/ogc/collections/population/items", datetime=DAY)["numberMatched"]
     assert (
@@ -161,7 +212,10 @@ def test_a_limit_beyond_the_most_is_cut_to_it(client: httpx.Client) -> None:
         {"bbox": "1,2,3"},
         {"bbox": "113,29.6,114,28.9"},
         {"bbox": "112,28,114,30", "bbox-crs": "EPSG:3857"},
-        {"crs": "http://www.opengis.net/def/crs/EPSG/0/3857"},
+        {"crs": "http://www.opengis.net/def/crs/EPSG/0/4549"},
+        {"sortby": "-"},
+        {"sortby": "nothing"},
+        {"recorded_at": "2024-12-31"},
         {"datetime": "yesterday"},
         {"datetime": "2024-12-31/2020-01-01"},
         {"limit": "0"},
@@ -186,7 +240,7 @@ def test_a_parameter_that_cannot_be_followed_is_a_bad_request_in_chinese(
 
 def test_an_unknown_parameter_lists_the_known_ones(client: httpx.Client) -> None:
     remedy = client.get("/ogc/collections/divisions/items", params={"limi": 1}).json()["remedy"]
-    assert remedy == "可用的参数：f、datetime、crs、bbox、bbox-crs、limit、token"
+    assert remedy == "可用的参数：f、datetime、crs、recorded_at、counted、bbox、bbox-crs、limit、token、sortby"
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from api.ogc.forms import Answer, Form
 from api.ogc.items import Sight, item
-from api.ogc.parameters import CRS84
 from data import register
 from data.errors import Gone
+from geo.systems import CRS84
 from layers.record import Provenance
 from layers.rescue_points import RescuePoint
 

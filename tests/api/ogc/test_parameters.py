@@ -9,16 +9,19 @@ from hypothesis import strategies as st
 
 from api.errors import Refused
 from api.ogc.parameters import (
-    CRS84,
-    EPSG_4490,
     Bounds,
     Days,
+    Outline,
     read_bounds,
     read_days,
-    read_system,
+    read_moment,
+    read_sort,
     read_token,
     write_token,
 )
+from api.ogc.systems import Systems
+from data.ordering import Key
+from geo.systems import COMMON, CRS84, STORAGE, zone_systems
 
 TODAY = dt.date(2026, 11, 23)
 YUEYANG = Bounds(112.7, 28.9, 113.8, 29.6)
@@ -26,7 +29,7 @@ YUEYANG = Bounds(112.7, 28.9, 113.8, 29.6)
 
 def test_a_box_is_read_longitude_first_in_crs84_and_latitude_first_in_4490() -> None:
     assert read_bounds("112.7,28.9,113.8,29.6", CRS84) == YUEYANG
-    assert read_bounds("28.9,112.7,29.6,113.8", EPSG_4490) == YUEYANG
+    assert read_bounds("28.9,112.7,29.6,113.8", STORAGE) == YUEYANG
 
 
 def test_heights_of_a_box_of_six_are_ignored() -> None:
@@ -34,7 +37,9 @@ def test_heights_of_a_box_of_six_are_ignored() -> None:
 
 
 def test_a_box_across_the_antimeridian_is_two_boxes() -> None:
-    assert read_bounds("160.6,-55.95,-170,-25.89", CRS84).boxes() == [
+    across = read_bounds("160.6,-55.95,-170,-25.89", CRS84)
+    assert isinstance(across, Bounds)
+    assert across.boxes() == [
         (160.6, -55.95, 180, -25.89),
         (-180, -55.95, -170, -25.89),
     ]
@@ -63,11 +68,62 @@ def test_a_box_that_is_none_is_refused_in_chinese(text: str, said: str) -> None:
     assert refusal.value.problem.errors[0].field == "bbox"
 
 
-def test_only_the_two_systems_are_offered() -> None:
-    assert read_system("crs", None) == CRS84
-    assert read_system("bbox-crs", EPSG_4490) == EPSG_4490
+def test_a_box_of_the_zone_is_read_northing_first_and_bent() -> None:
+    zone = zone_systems(113.1)[0]
+    found = read_bounds("3190000,370000,3290000,480000", zone)
+    assert isinstance(found, Outline)
+    assert found.shape is not None
+    assert found.shape.bounds == pytest.approx((112.65, 28.82, 113.80, 29.73), abs=0.01)
+
+
+def test_a_box_of_web_mercator_is_read_easting_first() -> None:
+    found = read_bounds("12500000,3350000,12700000,3500000", COMMON[3])
+    assert isinstance(found, Outline)
+    assert found.shape is not None
+    assert found.shape.bounds == pytest.approx((112.29, 28.80, 114.09, 29.97), abs=0.01)
+
+
+def test_a_box_of_a_plane_has_its_west_in_the_west() -> None:
+    with pytest.raises(Refused, match="西边在东边之外"):
+        read_bounds("3190000,480000,3290000,370000", zone_systems(113.1)[0])
+
+
+def test_only_the_offered_systems_are_read() -> None:
+    offered = Systems()
+    assert offered.read("crs", None) == CRS84
+    assert offered.read("bbox-crs", STORAGE.uri) == STORAGE
     with pytest.raises(Refused, match="EPSG/0/4490"):
-        read_system("crs", "EPSG:3857")
+        offered.read("crs", "EPSG:3857")
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        (None, ()),
+        ("name", (Key("name"),)),
+        ("+name,-beds", (Key("name"), Key("beds", descending=True))),
+        (" name", (Key("name"),)),
+    ],
+)
+def test_an_order_is_read(text: str | None, keys: tuple[Key, ...]) -> None:
+    assert read_sort(text) == keys
+
+
+@pytest.mark.parametrize("text", ["", ",", "name,", "+-name", "name desc", "name,name", "a,b,c,d,e,f,g,h,i"])
+def test_what_is_no_order_is_refused(text: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        read_sort(text)
+    assert refusal.value.problem.errors[0].field == "sortby"
+
+
+def test_a_moment_has_its_time_zone() -> None:
+    assert read_moment("recorded_at", None) is None
+    read = read_moment("recorded_at", "2024-12-31T08:00:00+08:00")
+    assert read == dt.datetime(2024, 12, 31, tzinfo=dt.UTC)
+    assert read_moment("recorded_at", "2024-12-31T08:00:00 08:00") == read
+    for text in ("2024-12-31", "2024-12-31T08:00:00", "now", ""):
+        with pytest.raises(Refused, match="不是时刻"):
+            read_moment("recorded_at", text)
 
 
 @pytest.mark.parametrize(
