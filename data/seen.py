@@ -32,6 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlalchemy.types import Date
 
+from data.acting import acting
 from data.history import known
 from data.tables import EPSG
 from geo.crs import honest
@@ -151,13 +152,12 @@ def seen(session: Session, layer_id: str, recorded_at: dt.datetime | None = None
 
 def decimals_for(session: Session) -> int | None:
     """To how many decimals of a degree the session's caller sees places; None for exactly."""
-    found: int | None = session.info.get("decimals")
-    return found
+    return acting(session).decimals
 
 
 def seen_fields(record: type[Record], decimals: int | None) -> list[FieldSheet]:
     """The fields of a layer without those that only an office may see."""
-    return [sheet for sheet in record.fields() if decimals is None or not getattr(sheet, "personal", False)]
+    return [sheet for sheet in record.fields() if decimals is None or not sheet.personal]
 
 
 def in_system(place: ColumnElement[Any], system: System) -> ColumnElement[Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from api.errors import Problem
 from api.ogc.forms import GEOJSON, HTML, JSON, OPENAPI
+from api.ogc.schemas import SCHEMA
 from api.ogc.systems import Systems
 from geo.systems import CRS84
 from layers.fields import FieldSheet, Kind
@@ -133,6 +134,10 @@ def _paths_of(page: type[Record]) -> Schema:
     one["get"]["responses"] |= {"301": moved, "410": _ref("responses", "410")}
     paths = {
         base: _get(f"{layer.id}.about", f"{layer.title}：说明", JSON, _ref("schemas", "collection"), ["f"]),
+        f"{base}/schema": _get(f"{layer.id}.schema", f"{layer.title}：字段说明", SCHEMA, {"type": "object"}, ["f"]),
+        f"{base}/sortables": _get(
+            f"{layer.id}.sortables", f"{layer.title}：可排序的字段", SCHEMA, {"type": "object"}, ["f"]
+        ),
         f"{base}/items": many,
         f"{base}/items/{{featureId}}": one,
     }

@@ -1,5 +1,9 @@
 """How many there are, without counting"""
 
+from alembic import op
+
+from data.migrations.statements import sql
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -7,8 +11,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.execute(sql("0005_view.sql"))
 
 
 def downgrade() -> None:
-    pass
+    op.execute("DROP FUNCTION register.blurred(geometry, double precision)")

@@ -149,10 +149,11 @@ def test_a_box_chooses_the_same_in_the_system_of_the_answer(client: httpx.Client
     margin = 0.01 if system.is_projected else 1e-7
     least, most = middle[0] + margin, max(place[0] for place in places.values()) + margin
     low, high = (edge(place[1] for place in places.values()) for edge in (min, max))
-    query = {"bbox": f"{least},{low - margin},{most},{high + margin}", "bbox-crs": system.uri, "limit": 100}
+    box = f"{least},{low - margin},{most},{high + margin}"
+    query: dict[str, str | int] = {"bbox": box, "bbox-crs": system.uri, "limit": 100}
     found = read(client, items, **query, datetime=DAY)
     assert {feature["id"] for feature in found["features"]} == {
-        one for one, place in places.items() if place[0] > least
+        identity for identity, place in places.items() if place[0] > least
     }
     assert 5 < found["numberMatched"] < len(places) - 5
 
@@ -267,3 +268,29 @@ def test_a_page_of_features_shows_every_value_and_link(client: httpx.Client) -> 
         assert all(str(value) in page for value in feature["properties"].values() if isinstance(value, str))
         assert str(feature["geometry"]["coordinates"][0]) in page
     assert 'rel="next"' in page
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_layer_tells_its_schema_and_what_it_may_be_sorted_by(client: httpx.Client, layer: str) -> None:
+    about = read(client, f"/ogc/collections/{layer}")
+    for name in ("schema", "sortables"):
+        (link, page) = rels(about, f"http://www.opengis.net/def/rel/ogc/1.0/{name}")
+        assert (link["type"], page["type"]) == ("application/schema+json", "text/html")
+        answered = client.get(link["href"])
+        assert answered.headers["content-type"] == "application/schema+json"
+        asked = client.get(answered.json()["$id"], headers={"Accept": "application/schema+json"})
+        assert asked.json() == answered.json()
+        assert client.get(page["href"]).text.startswith("<!doctype html>")
+    names = read(client, f"/ogc/collections/{layer}/sortables")["properties"]
+    for name in names:
+        assert read(client, f"/ogc/collections/{layer}/items", sortby=f"-{name}", limit=1, datetime=DAY)["features"]
+
+
+def test_the_public_sees_no_field_that_speaks_of_a_person(client: httpx.Client, anonymous: httpx.Client) -> None:
+    path = "/ogc/collections/nursing_homes/schema"
+    assert set(read(client, path)["properties"]) - set(read(anonymous, path)["properties"]) == {
+        "contact",
+        "contact_phone",
+    }
+    refused = anonymous.get("/ogc/collections/nursing_homes/items", params={"sortby": "contact"})
+    assert (refused.status_code, refused.json()["what"]) == (400, "不能按“contact”排序")
