@@ -23,7 +23,8 @@ from api.run_forms import file_name, location, rendered
 from api.run_request import RunRequest
 from api.settings import Settings
 from data import coverage, jobs, runs
-from data.acting import Actor
+from data.acting import Actor, acting
+from data.coverage_rounded import rounded, rounded_body
 from data.coverage_run import CountedFacility, CountedPeople
 from data.errors import Unauthenticated
 from layers.coverage_inputs import AreaSet
@@ -116,7 +117,8 @@ def ask(wish: RunRequest, desk: AtDesk, caller: Caller, prefer: Prefer = None) -
     with desk.writing(caller) as session:
         run = coverage.run(session, terms, areas=areas, notes=notes)
         status = 201 if _is_new(session, run.id) else 200
-    return Response(run.body, status, {"Location": location(run.id), "ETag": f'"{run.id}"'}, "application/json")
+    headers = {"Location": location(run.id), "ETag": _tag(run.id, caller)}
+    return Response(rounded_body(run.body, caller.decimals), status, headers, "application/json")
 
 
 @router.get("", summary="最近的计算")
@@ -126,9 +128,11 @@ def recent(session: Reader, limit: Annotated[int, Query(ge=1, le=100)] = 20) -> 
 
 
 @router.get("/{run_id}.{extension}", summary="取出一次计算：CSV、XLSX、GeoJSON、GeoPackage、HTML 地图、PNG 图件")
-def take_away(session: Writer, run_id: RunId, extension: Extension, if_none_match: IfNoneMatch = None) -> Response:
+def take_away(
+    session: Writer, caller: Caller, run_id: RunId, extension: Extension, if_none_match: IfNoneMatch = None
+) -> Response:
     """A run in one of its forms; what was rendered first stays for ever."""
-    tag = f'"{run_id}.{extension}"'
+    tag = _tag(f"{run_id}.{extension}", caller)
     kept = rendered(session, run_id, extension)
     name = file_name(CoverageResult.read(runs.recall(session, run_id).result), extension)
     headers = {
@@ -141,10 +145,10 @@ def take_away(session: Writer, run_id: RunId, extension: Extension, if_none_matc
 
 
 @router.get("/{run_id}", responses={200: ANSWERS[201]}, summary="一次计算的结果，永远是同样的内容")
-def look_again(session: Reader, run_id: RunId, if_none_match: IfNoneMatch = None) -> Response:
+def look_again(session: Reader, caller: Caller, run_id: RunId, if_none_match: IfNoneMatch = None) -> Response:
     """The bytes that were answered then."""
-    tag = f'"{run_id}"'
-    body = runs.recall(session, run_id).result
+    tag = _tag(run_id, caller)
+    body = rounded_body(runs.recall(session, run_id).result, caller.decimals)
     headers = {"ETag": tag, "Cache-Control": FOR_EVER}
     return Response(None, 304, headers) if if_none_match == tag else Response(body, 200, headers, "application/json")
 
@@ -152,7 +156,7 @@ def look_again(session: Reader, run_id: RunId, if_none_match: IfNoneMatch = None
 @router.get("/{run_id}/areas/{area_id}/rows", summary="一个数字由哪些设施和人口得来")
 def rows_behind(session: Reader, run_id: RunId, area_id: str) -> Rows:
     """The rows behind an area's figure, as the run read them; the area `total` is the whole county."""
-    run = coverage.recall(session, run_id)
+    run = rounded(coverage.recall(session, run_id), acting(session).decimals)
     if area_id == WHOLE:
         return _rows(run_id, area_id, run.facilities, run.people)
     if area_id not in {area.id for area in run.result.areas}:
@@ -160,6 +164,11 @@ def rows_behind(session: Reader, run_id: RunId, area_id: str) -> Rows:
             404, f"计算“{run_id}”没有区域“{area_id}”", "该次计算未按它统计", "请从结果的 areas 中选择", kind="not-found"
         )
     return _rows(run_id, area_id, *run.rows_of(area_id))
+
+
+def _tag(name: str, caller: Actor) -> str:
+    """The same run is other bytes to the public, whose positions are coarser."""
+    return f'"{name}"' if caller.decimals is None else f'"{name}~{caller.decimals}"'
 
 
 def _rows(run_id: str, area: str, facilities: list[CountedFacility], people: list[CountedPeople]) -> Rows:

@@ -4,13 +4,15 @@ from sqlalchemy.orm import Session
 
 from api.errors import Refused
 from data import coverage, runs
+from data.acting import acting
+from data.coverage_rounded import rounded
 from data.coverage_run import CoverageRun
 from layers.coverage_result import CoverageResult
 
 
 def rendered(session: Session, run_id: str, extension: str) -> runs.RunFile:
-    """A form of a run: as first rendered, or rendered and kept now."""
-    kept = runs.recall_file(session, run_id, extension)
+    """A form of a run, as precise as whoever asks may know: as first rendered, or rendered and kept now."""
+    kept = runs.recall_file(session, run_id, _kept_as(session, extension))
     return kept or render(session, coverage.recall(session, run_id), extension)
 
 
@@ -26,13 +28,19 @@ def render(session: Session, run: CoverageRun, extension: str) -> runs.RunFile:
 
     media_type, writer = FORMATS[extension]
     try:
-        body = writer(run)
+        body = writer(rounded(run, acting(session).decimals))
     except (NoChineseFont, NotBuilt) as lack:
         what, _, remedy = str(lack).rpartition("。请")
         raise Refused(
             503, what or str(lack), "这台机器缺少出图所需的东西", f"请{remedy}", kind="picture-unavailable"
         ) from lack
-    return runs.keep_file(session, run.id, extension, media_type, body)
+    return runs.keep_file(session, run.id, _kept_as(session, extension), media_type, body)
+
+
+def _kept_as(session: Session, extension: str) -> str:
+    """Under which name a form is kept: the public's stands beside the exact one."""
+    decimals = acting(session).decimals
+    return extension if decimals is None else f"{extension}~{decimals}"
 
 
 def file_name(result: CoverageResult, extension: str) -> str:

@@ -68,3 +68,8 @@ def acting(session: Session) -> Actor:
     """Who acts; a session that never said so is the console's."""
     actor: Actor = session.info.get(_ACTOR, CONSOLE)
     return actor
+
+
+def coarse(degrees: float | None, decimals: int | None) -> float | None:
+    """A coordinate in degrees, told with so many decimals; as it is when that is None."""
+    return degrees if degrees is None or decimals is None else round(degrees, decimals)

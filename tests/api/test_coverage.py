@@ -226,3 +226,41 @@ def test_an_old_run_answers_its_bytes_after_a_home_was_edited(own_desk: LiveDesk
         for name, body in forms.items():
             assert client.get(f"{before.headers['location']}.{name}").content == body
     engine.dispose()
+
+
+def decimals_of(told: object) -> int:
+    """The most decimals of any number in what was told."""
+    if isinstance(told, dict):
+        return max((decimals_of(part) for part in told.values()), default=0)
+    if isinstance(told, list):
+        return max(map(decimals_of, told), default=0)
+    return len(repr(told).partition(".")[2]) if isinstance(told, float) else 0
+
+
+def test_the_public_is_told_the_same_figures_and_coarser_places(client: httpx.Client, anonymous: httpx.Client) -> None:
+    exact, coarse = (one.post("/api/coverage/runs", json={"as_of": "2024-12-31"}).json() for one in (client, anonymous))
+    assert exact["total"] == coarse["total"]
+    assert exact["run"] == coarse["run"]
+    run = f"/api/coverage/runs/{exact['run']}"
+    rows = [one.get(f"{run}/areas/total/rows").json()["facilities"] for one in (client, anonymous)]
+    assert [row["id"] for row in rows[0]] == [row["id"] for row in rows[1]]
+    assert decimals_of(rows[0]) > 4
+    assert decimals_of(rows[1]) == 4
+    for form in (".geojson", ""):
+        answers = [one.get(f"{run}{form}") for one in (client, anonymous)]
+        assert answers[0].headers["ETag"] != answers[1].headers["ETag"]
+    shapes = [one.get(f"{run}.geojson").json()["features"] for one in (client, anonymous)]
+    assert decimals_of([feature["geometry"] for feature in shapes[0]]) > 4
+    assert decimals_of([feature["geometry"] for feature in shapes[1]]) == 4
+    hits = anonymous.get("/api/search", params={"q": "敬老院"}).json()["results"]
+    assert decimals_of(hits) == 4
+
+
+def test_areas_of_ones_own_want_an_account(anonymous: httpx.Client) -> None:
+    square = {"type": "Polygon", "coordinates": [[[113, 29], [113.1, 29], [113.1, 29.1], [113, 29.1], [113, 29]]]}
+    feature = {"type": "Feature", "properties": {"id": "1"}, "geometry": square}
+    areas = {"type": "FeatureCollection", "features": [feature]}
+    refused = anonymous.post("/api/coverage/runs", json={"as_of": "2024-12-31", "areas": areas})
+    assert refused.status_code == 401
+    assert refused.json()["what"] == "另给区域的计算须先登录"
+    assert refused.headers["WWW-Authenticate"].startswith("Bearer")

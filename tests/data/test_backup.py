@@ -12,7 +12,7 @@ from data.history import versions
 from data.postgis_programs import PostgisUnavailable, Programs, find_programs
 from tests.data.deeds import LEDGER, NEW_YEAR, SEAT, home
 
-SCHEMAS = ("register", "history", "archive", "queue")
+SCHEMAS = ("access", "register", "history", "archive", "queue")
 
 
 @pytest.fixture
