@@ -62,7 +62,7 @@ class Reading:
         """Rows of a layer, with the columns named, or all; beside them whether a row is public, and whose it is."""
         within = layer_class(layer).layer.within
         wanted = dict.fromkeys((*names, "disclosure", *within)) if names else ()
-        found = find(self.session, Asked(layer, self.day, self.recorded_at, where=where), *wanted)
+        found = find(self.session, Asked(layer, self.day, self.recorded_at, where=where, for_figures=True), *wanted)
         self.closed.heed(found, within)
         return found
 

@@ -36,7 +36,8 @@ LONGEST_PAGE = 10_000
 class Asked:
     """Which features of which layer; what is left out does not restrict.
 
-    `outline` is an area in EPSG:4490 that features must meet; `filters` are conditions on what the caller sees.
+    `outline` is an area in EPSG:4490 that features must meet; `filters` are conditions on what the caller sees;
+    `for_figures` is for sums that tell no place (`seen`).
     """
 
     layer: str
@@ -48,6 +49,7 @@ class Asked:
     where: Mapping[str, object] = field(default_factory=dict)
     outline: BaseGeometry | None = None
     filters: tuple[Filter, ...] = ()
+    for_figures: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def find(session: Session, asked: Asked, *names: str, page: Page | None = None) 
 
     Beside the layer's fields there are the columns of `KEPT`, and `geom` where the layer has a place.
     """
-    view = seen(session, asked.layer, asked.recorded_at)
+    view = seen(session, asked.layer, asked.recorded_at, for_figures=asked.for_figures)
     columns = view.columns | ({} if view.place is None else {"geom": func.ST_AsBinary(view.place)})
     chosen = [columns[name].label(name) for name in (names or columns)]
     order = Order(view, page.sort if page else ())

@@ -132,8 +132,10 @@ class Seen:
         return func.ST_AsGeoJSON(in_system(self.place, system), decimals, 0)
 
 
-def seen(session: Session, layer_id: str, recorded_at: dt.datetime | None = None) -> Seen:
+def seen(session: Session, layer_id: str, recorded_at: dt.datetime | None = None, *, for_figures: bool = False) -> Seen:
     """A layer as the session's caller sees it: what the register knows now, or with `recorded_at` what it knew then.
+
+    `for_figures` takes places as they are registered, for sums over the register's own areas that tell no place.
 
     Raises:
         UnknownLayer: no such layer.
@@ -147,7 +149,7 @@ def seen(session: Session, layer_id: str, recorded_at: dt.datetime | None = None
             for table in (now, before)
         ]
         rows = union_all(*then).subquery("known")
-    return Seen(layer_class(layer_id), rows, decimals_for(session))
+    return Seen(layer_class(layer_id), rows, None if for_figures else decimals_for(session))
 
 
 def decimals_for(session: Session) -> int | None:
