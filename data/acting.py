@@ -70,6 +70,6 @@ def acting(session: Session) -> Actor:
     return actor
 
 
-def coarse(degrees: float | None, decimals: int | None) -> float | None:
+def coarse(degrees: float, decimals: int | None) -> float:
     """A coordinate in degrees, told with so many decimals; as it is when that is None."""
-    return degrees if degrees is None or decimals is None else round(degrees, decimals)
+    return degrees if decimals is None else round(degrees, decimals)

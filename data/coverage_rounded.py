@@ -29,8 +29,8 @@ def rounded(run: CoverageRun, decimals: int | None) -> CoverageRun:
         result=CoverageResult.read(body),
         body=body,
         areas=replace(run.areas, shapes=shapes),
-        facilities=[replace(row, x=coarse(row.x, decimals), y=coarse(row.y, decimals)) for row in run.facilities],
-        people=[replace(row, x=coarse(row.x, decimals), y=coarse(row.y, decimals)) for row in run.people],
+        facilities=[replace(row, x=_coarse(row.x, decimals), y=_coarse(row.y, decimals)) for row in run.facilities],
+        people=[replace(row, x=_coarse(row.x, decimals), y=_coarse(row.y, decimals)) for row in run.people],
     )
 
 
@@ -47,3 +47,7 @@ def _rounded(told: Any, decimals: int, *, place: bool = False) -> Any:  # noqa: 
     if isinstance(told, list):
         return [_rounded(part, decimals, place=place) for part in told]
     return round(told, decimals) if place and isinstance(told, float) else told
+
+
+def _coarse(degrees: float | None, decimals: int) -> float | None:
+    return None if degrees is None else coarse(degrees, decimals)

@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from data.acting import acting, coarse
 from data.features import escaped, holds, naming
 from data.seen import Box, Seen, seen
 from data.tables import EPSG, table_of
@@ -57,7 +58,7 @@ def search(session: Session, words: str, as_of: dt.date, limit: int = 20) -> lis
     shown = [best.c[name] for name in ("layer", "identity", "title", "division", "kind", "invented")]
     rows = session.execute(select(*shown, *_place(best.c.geom)).order_by(*_order(best))).all()
     divisions = _names(session, {row.division for row in rows if row.division}, as_of)
-    return [_hit(row, divisions) for row in rows]
+    return [_hit(row, divisions, acting(session).decimals) for row in rows]
 
 
 def _order(found: Subquery) -> list[ColumnElement[Any]]:
@@ -114,17 +115,20 @@ def _names(session: Session, codes: set[str], as_of: dt.date) -> dict[str, str]:
     return {row.code: row.name for row in session.execute(chosen)}
 
 
-def _hit(row: Row[Any], divisions: dict[str, str]) -> Hit:
+def _hit(row: Row[Any], divisions: dict[str, str], decimals: int | None) -> Hit:
     kinds = {sheet.name: sheet.vocabulary for sheet in layer_class(row.layer).fields()}
     kind = kinds.get("kind")
     told = [divisions.get(row.division), kind.labels()[row.kind] if kind and row.kind else None]
     placed = row.lon is not None
+    lon, lat, west, south, east, north = (
+        coarse(getattr(row, name) or 0.0, decimals) for name in ("lon", "lat", "west", "south", "east", "north")
+    )
     return Hit(
         layer=row.layer,
         identity=row.identity,
         title=row.title,
         subtitle=" · ".join(part for part in told if part),
-        point=(row.lon, row.lat) if placed else None,
-        box=(row.west, row.south, row.east, row.north) if placed else None,
+        point=(lon, lat) if placed else None,
+        box=(west, south, east, north) if placed else None,
         invented=row.invented,
     )
