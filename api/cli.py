@@ -77,16 +77,18 @@ def load() -> None:
     load_sample()
 
 
-def _mount_coverage() -> None:
+def _mount_more() -> None:
+    from api.audit_cli import app as audit
     from api.kept_runs import app as coverage
 
     app.add_typer(coverage, name="coverage", help="计算养老床位覆盖，查看已保存的计算。")
+    app.add_typer(audit, name="audit")
 
 
 def main() -> None:
     """Run a command; every error is a Chinese sentence on stderr, and the exit code tells."""
     try:
-        _mount_coverage()
+        _mount_more()
         sys.exit(app(prog_name="cairn", standalone_mode=False) or 0)
     except Exception as error:
         from api.complaints import complain, wants_traceback
