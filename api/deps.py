@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from api.errors import FieldError, Refused
 from api.settings import Settings
+from data import audit
 from data.acting import Actor, public
 from data.engine import session
 from data.sessions import actor_of_token
@@ -32,11 +33,19 @@ class Desk:
 
     @contextmanager
     def reading(self, actor: Actor | None = None) -> Iterator[Session]:
-        """A transaction that cannot write, with the time limit of requests; without an actor it is the public's."""
+        """A transaction that cannot write, with the time limit of requests; without an actor it is the public's.
+
+        What is worth an entry of the log is written down in a transaction of its own when the block ends well: before
+        an answer leaves, and no answer leaves without it.
+        """
         with session(self.engine, actor=actor or self.public) as opened:
             opened.execute(text("SET TRANSACTION READ ONLY"))
             limit_statements(opened, self.settings.statement_timeout_s)
             yield opened
+            notes = audit.remembered(opened)
+        if notes:
+            with self.writing(actor) as noting:
+                audit.write(noting, *notes)
 
     @contextmanager
     def writing(self, actor: Actor | None = None) -> Iterator[Session]:
@@ -44,6 +53,7 @@ class Desk:
         with session(self.engine, actor=actor or self.public) as opened:
             limit_statements(opened, self.settings.statement_timeout_s)
             yield opened
+            audit.write(opened, *audit.remembered(opened))
 
 
 def limit_statements(opened: Session, seconds: float) -> None:

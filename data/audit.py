@@ -15,6 +15,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from data.ledgers import AUDIT
+
 READ, EXPORT = "read", "export"
 # So many identifiers stand in an entry; of more there are the count and the hash of all.
 MOST_NAMED = 100
@@ -48,10 +50,11 @@ def note(
     write(session, Note(deed, subject, detail or {}, layer, version))
 
 
-def write(session: Session, given: Note) -> None:
-    """Note a deed that was put together, or remembered, before."""
-    form = func.archive.note(given.deed, given.layer, given.subject, given.version, canonical(given.detail))
-    session.execute(select(form))
+def write(session: Session, *notes: Note) -> None:
+    """Note deeds that were put together, or remembered, before."""
+    for given in notes:
+        form = func.archive.note(given.deed, given.layer, given.subject, given.version, canonical(given.detail))
+        session.execute(select(form))
 
 
 def remember(session: Session, layer: str, identities: Sequence[str], *, deed: str = READ, **detail: object) -> None:
@@ -87,3 +90,12 @@ def canonical(detail: Mapping[str, Any]) -> str:
 def hash_of(identities: Iterable[str]) -> str:
     """The SHA-256 of identifiers, one a line, in the order given."""
     return sha256("\n".join(identities).encode()).hexdigest()
+
+
+def page(session: Session, limit: int, before: int | None = None) -> list[dict[str, Any]]:
+    """Entries, newest first, those before a number; as many as the reader may see."""
+    named = [column for column in AUDIT.c if column.name not in ("previous", "hash")]
+    chosen = select(*named, func.encode(AUDIT.c.hash, "hex").label("hash")).order_by(AUDIT.c.seq.desc()).limit(limit)
+    if before is not None:
+        chosen = chosen.where(AUDIT.c.seq < before)
+    return [row._asdict() for row in session.execute(chosen)]

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import ColumnElement, Date, Text, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Text, case, cast, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import DATERANGE, Range
 from sqlalchemy.orm import Session
 
+from data import audit
 from data.errors import BadInput, Gone, NotFound
 from data.history import known
 from data.ledgers import IDENTIFIERS
@@ -22,6 +23,7 @@ from data.ordering import Key, Order
 from data.seen import KEPT, Box, Seen, seen
 from geo.systems import CRS84, System
 from layers.atlas import layer_class
+from layers.record import Disclosure
 
 __all__ = ["KEPT", "Asked", "Box", "Days", "Filter", "Items", "Key", "Page"]
 
@@ -85,10 +87,13 @@ def items_geojson(session: Session, asked: Asked, page: Page, *, system: System 
     shown = Seen(view.record, chosen.subquery("chosen"), view.decimals)
     there = Order(shown, page.sort)
     place = func.row_number().over().label("place")
-    rows = select(_feature(shown, system).label("feature"), *there.labelled(), place).subquery("page")
+    restricted = _restricted(shown).label("restricted")
+    rows = select(_feature(shown, system).label("feature"), *there.labelled(), place, restricted).subquery("page")
     body = func.string_agg(rows.c.feature, literal(",")).filter(rows.c.place <= limit)
     last = func.max(there.token(rows)).filter(rows.c.place == limit)
-    features, key, found = session.execute(select(body, last, func.count())).one()
+    read = func.array_agg(rows.c.restricted).filter(rows.c.place <= limit, rows.c.restricted.is_not(None))
+    features, key, found, closed = session.execute(select(body, last, func.count(), read)).one()
+    audit.remember(session, asked.layer, closed or ())
     following = order.write(key) if found > limit else None
     return Items(f"[{features or ''}]".encode(), min(found, limit), following)
 
@@ -102,10 +107,12 @@ def item_geojson(session: Session, asked: Asked, identity: str, *, system: Syste
         Gone: it has ended or was withdrawn; the error names document and successors.
     """
     view = seen(session, asked.layer, asked.recorded_at)
-    chosen = select(_feature(view, system)).where(*_clauses(asked, view), view.identifier == identity)
-    found = session.scalar(chosen.order_by(view.since.desc()).limit(1))
+    chosen = select(_feature(view, system), _restricted(view)).where(*_clauses(asked, view))
+    latest = chosen.where(view.identifier == identity).order_by(view.since.desc()).limit(1)
+    found, closed = session.execute(latest).one_or_none() or (None, None)
     if found is None:
         raise absent(session, asked, identity)
+    audit.remember(session, asked.layer, [identity] if closed else [])
     return str(found).encode()
 
 
@@ -185,6 +192,11 @@ def absent(session: Session, asked: Asked, identity: str) -> NotFound | Gone:
     why = f"文号 {fate.document}" if fate.document else ""
     remedy = f"请改看承接者：{'、'.join(fate.successors)}" if fate.successors else "如需查看过去，请把日期调到终止之前"
     return Gone(what, why, remedy, document=fate.document, successors=tuple(fate.successors))
+
+
+def _restricted(view: Seen) -> ColumnElement[str]:
+    """The identifier of a row whose reading is an entry of the log; NULL of any other."""
+    return case((view.rows.c.disclosure == Disclosure.RESTRICTED.value, view.identifier))
 
 
 def _last_day(days: Days) -> dt.date:

@@ -119,7 +119,7 @@ JOBS = Table(
 
 def _what_was_done() -> tuple[Column[Any], ...]:
     return (
-        Column("account", Integer, comment="账号"),
+        Column("account", BigInteger, comment="账号"),
         Column("clerk", Text, nullable=False, comment="经办人"),
         Column("deed", Text, nullable=False, comment="事项"),
         Column("layer", Text, comment="图层"),

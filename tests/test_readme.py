@@ -16,7 +16,7 @@ ENGLISH, CHINESE = ((ROOT / name).read_text(encoding="utf-8") for name in ("READ
 @pytest.fixture(scope="module")
 def commands() -> TyperGroup:
     """The whole command line, with the part that is mounted when it is called."""
-    cli._mount_coverage()
+    cli._mount_more()
     group = get_command(cli.app)
     assert isinstance(group, TyperGroup)
     return group

@@ -16,15 +16,11 @@ CREATE FUNCTION archive.digest_of(content text) RETURNS text LANGUAGE sql IMMUTA
   SELECT encode(sha256(convert_to(content, 'UTF8')), 'hex')
 $$;
 
-CREATE FUNCTION archive.audit_account() RETURNS integer LANGUAGE sql STABLE AS $$
-  SELECT nullif(current_setting('cairn.account', true), '')::integer
-$$;
-
 -- Write a deed down; it is chained when the transaction commits, and gone when it does not.
 CREATE FUNCTION archive.note(of_deed text, of_layer text, of_identity text, of_version integer, of_detail text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   INSERT INTO archive.audit_pending (account, clerk, deed, layer, identity, version, detail)
-  VALUES (archive.audit_account(), register.clerk(), of_deed, of_layer, of_identity, of_version, of_detail)
+  VALUES (access.me(), register.clerk(), of_deed, of_layer, of_identity, of_version, of_detail)
 $$;
 
 -- The first firing of a transaction chains all it has pending; the others find nothing left to do. What others have
@@ -158,3 +154,16 @@ BEGIN
   EXECUTE format('CREATE TRIGGER audit_new AFTER INSERT ON register.%I REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION archive.%I()', of_layer, 'audit_new_' || of_layer);
   EXECUTE format('CREATE TRIGGER audit_row AFTER UPDATE OR DELETE ON register.%I FOR EACH ROW EXECUTE FUNCTION archive.audit_row()', of_layer);
 END $procedure$;
+
+-- The service notes what the database cannot see; a person in QGIS does not speak for himself here. The log is read by
+-- the administrators of the whole county, and by the owner.
+REVOKE EXECUTE ON FUNCTION archive.note(text, text, text, integer, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION archive.note(text, text, text, integer, text) TO cairn_service;
+ALTER TABLE archive.audit ENABLE ROW LEVEL SECURITY;
+ALTER TABLE archive.audit_head ENABLE ROW LEVEL SECURITY;
+CREATE FUNCTION archive.reads_audit() RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT coalesce(access.role() = 'administrator' AND access.county_wide(), false)
+$$;
+CREATE POLICY see ON archive.audit FOR SELECT USING ((SELECT archive.reads_audit()));
+CREATE POLICY see ON archive.audit_head FOR SELECT USING ((SELECT archive.reads_audit()));
+GRANT SELECT ON archive.audit, archive.audit_head TO cairn_service;

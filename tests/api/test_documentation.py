@@ -16,6 +16,9 @@ def document(client: httpx.Client) -> dict[str, Any]:
 
 def test_every_address_of_the_desk_is_described(document: dict[str, Any]) -> None:
     assert sorted(document["paths"]) == [
+        "/api/audit",
+        "/api/audit/digest",
+        "/api/audit/verification",
         "/api/comparison",
         "/api/coverage/runs",
         "/api/coverage/runs/{run_id}",

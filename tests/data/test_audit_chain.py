@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from data import audit, audit_chain, register
 from data.audit_chain import COLUMNS, START, Entry, Head, Verdict, hash_of, verify
 from data.engine import connect, session
+from layers.rights import Role
 from tests.data.deeds import LEDGER, NEW_YEAR, SEAT, home
+from tests.people import person, service_engine
 
 ENTRIES = 100
 SAMPLED = (1, 50, 100)
@@ -19,18 +21,20 @@ SAMPLED = (1, 50, 100)
 @pytest.fixture
 def own(own_database: str) -> Iterator[Engine]:
     """A database whose log has a hundred entries of many kinds."""
-    engine = connect(own_database)
+    engine, service = connect(own_database), service_engine(own_database)
+    with session(engine) as opened:
+        inspector = person(opened, Role.INSPECTOR)
     for turn in range(25):
         with session(engine, clerk="张三") as opened:
             register.enter(opened, home(number=f"N-{turn}"), SEAT, valid_from=NEW_YEAR, provenance=LEDGER)
             audit.note(opened, "sign-in", "李四")
             audit.note(opened, "export", None, {"件数": turn})
-            opened.execute(text("SELECT set_config('cairn.account', '7', true)"))
+        with session(service, actor=inspector) as opened:
             audit.remember(opened, "boundary_markers", ["430621-001-Q"])
-            for given in audit.remembered(opened):
-                audit.write(opened, given)
+            audit.write(opened, *audit.remembered(opened))
     yield engine
     engine.dispose()
+    service.dispose()
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def upgrade() -> None:
         "audit",
         sa.Column("seq", sa.BigInteger(), nullable=False, autoincrement=False, comment="序号"),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False, comment="记入时间"),
-        sa.Column("account", sa.Integer(), nullable=True, comment="账号"),
+        sa.Column("account", sa.BigInteger(), nullable=True, comment="账号"),
         sa.Column("clerk", sa.Text(), nullable=False, comment="经办人"),
         sa.Column("deed", sa.Text(), nullable=False, comment="事项"),
         sa.Column("layer", sa.Text(), nullable=True, comment="图层"),
@@ -59,7 +59,7 @@ def upgrade() -> None:
     op.create_table(
         "audit_pending",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False, comment="号"),
-        sa.Column("account", sa.Integer(), nullable=True, comment="账号"),
+        sa.Column("account", sa.BigInteger(), nullable=True, comment="账号"),
         sa.Column("clerk", sa.Text(), nullable=False, comment="经办人"),
         sa.Column("deed", sa.Text(), nullable=False, comment="事项"),
         sa.Column("layer", sa.Text(), nullable=True, comment="图层"),
