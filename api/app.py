@@ -16,7 +16,7 @@ from api.deps import Desk, KnownParameters
 from api.errors import Problem, install, plain
 from api.examples import COUNTY_RUN
 from api.guards import BodyLimit, KnownHosts, SecurityHeaders, Unforeseen, content_policy
-from api.ogc import collections, items, landing, schemas
+from api.ogc import collections, filtering, items, landing, schemas
 from api.pages import Pages
 from api.settings import Settings
 from api.version import VERSION
@@ -99,7 +99,7 @@ def _answer(app: FastAPI, pages: Pages) -> None:
     for room in (layers, indicators, coverage, progress, search, overview, comparison, audit):
         desks.include_router(room.router)
     standard = APIRouter(dependencies=[KnownParameters], include_in_schema=False)
-    for part in (landing, collections, schemas, items):
+    for part in (landing, collections, schemas, filtering, items):
         standard.include_router(part.router)
     app.include_router(health.router)
     app.include_router(desks)

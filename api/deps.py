@@ -1,12 +1,13 @@
 """Named things a route asks for: a session, an as-of date, the settings. One transaction per request."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Query, Request, params
+from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
@@ -118,6 +119,26 @@ def _as_of(
 AsOf = Annotated[dt.date, Depends(_as_of)]
 
 
+_NAMING: dict[object, Callable[[Request], Iterable[str]]] = {}
+Dependency = TypeVar("Dependency", bound=Callable[..., object])
+
+
+def names_parameters(names: Callable[[Request], Iterable[str]]) -> Callable[[Dependency], Dependency]:
+    """Declare that a dependency also reads parameters that only the request's path names, as those of a layer."""
+
+    def declare(dependency: Dependency) -> Dependency:
+        _NAMING[dependency] = names
+        return dependency
+
+    return declare
+
+
+def _named_by_layer(dependant: Dependant, request: Request) -> list[str]:
+    own = _NAMING.get(dependant.call)
+    inner = [name for part in dependant.dependencies for name in _named_by_layer(part, request)]
+    return [*(own(request) if own else ()), *inner]
+
+
 def known_parameters(request: Request) -> None:
     """Refuse a query parameter the route does not know: a misspelt filter must not answer with everything.
 
@@ -125,6 +146,7 @@ def known_parameters(request: Request) -> None:
     """
     fields = get_flat_params(request.scope["route"].dependant)
     known = [field.alias for field in fields if isinstance(field.field_info, params.Query)]
+    known += _named_by_layer(request.scope["route"].dependant, request)
     _refuse_nothing_characters(request)
     strange = [name for name in request.query_params if name not in known]
     if strange:

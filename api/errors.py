@@ -31,6 +31,7 @@ from data.errors import (
     Unauthenticated,
     Unavailable,
 )
+from data.filters import BadFilter
 from data.refusals import in_chinese as of_database
 from layers.atlas import UnknownLayer
 from layers.refusal import Refusal
@@ -138,6 +139,7 @@ TABLE: dict[type[Exception], Row] = {
     PreconditionFailed: Row(412, "stale", "您看到之后，别人又改过", "请读取最新内容，核对后再提交"),
     PreconditionRequired: Row(428, "which-version", "不知道您改的是哪一版，就可能盖掉别人的改动", "请带 If-Match 提交"),
     BadInput: Row(422, "breaks-a-rule", "提交的内容违反登记规则", "请按逐项说明改正后重试"),
+    BadFilter: Row(400, "bad-filter", "筛选条件不能用", "请按说明改写；可筛选项见 /ogc/collections/{图层}/queryables"),
     Unavailable: Row(503, "register-unavailable", "登记库目前不能服务", "请稍后重试；仍不行请运行 cairn status"),
     ArchiveError: Row(409, "register-refused", "登记库不接受这个操作", "请按说明核对后重试"),
     Refusal: Row(422, "refused", "内容不符合计算的约定", "请按说明改正后重试"),

@@ -4,10 +4,12 @@ The framework writes OpenAPI 3.1, which the standard's class OAS30 does not acce
 atlas. A test holds it against the routes that really answer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from api.errors import Problem
+from api.ogc.filtering import FilterLanguage, simple
 from api.ogc.forms import GEOJSON, HTML, JSON, OPENAPI
 from api.ogc.schemas import SCHEMA
 from api.ogc.systems import Systems
@@ -45,6 +47,7 @@ _ABOUT = (
     "和本县的 2000 坐标系 3 度带（先北向）。datetime 问某日（或时段）有效的登记；recorded_at 问登记库在某一时刻所知，"
     "两者可同时使用：某日的状态，按当时所知。sortby 排序，counted=false 省去计数。"
 )
+_FILTER = ["filter", "filter-lang", "filter-crs"]
 _ONE = ["featureId", "crs", "datetime", "recorded_at", "f"]
 GEOMETRIES = ("Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon")
 
@@ -72,7 +75,7 @@ def definition(root: str, version: str, pages: Iterable[type[Record]], most: int
         + [{"name": page.layer.id, "description": page.layer.title} for page in layers],
         "paths": paths,
         "components": {
-            "parameters": _parameters(most, systems),
+            "parameters": _parameters(most, systems) | {name: one for page in layers for name, one in _queried(page)},
             "responses": _problems(),
             "schemas": _schemas() | {page.layer.id: feature_of(page) for page in layers},
         },
@@ -125,8 +128,9 @@ def _paths_of(page: type[Record]) -> Schema:
         f"{layer.title}：查询",
         GEOJSON,
         collection,
-        [*place, "crs", "datetime", "recorded_at", "sortby", "limit", "token", "counted", "f"],
+        [*place, "crs", "datetime", "recorded_at", *_FILTER, "sortby", "limit", "token", "counted", "f"],
     )
+    many["get"]["parameters"] += [_ref("parameters", f"{layer.id}.{one.name}") for one in simple(layer.id)]
     one = _get(
         f"{layer.id}.item", f"{layer.title}：一件", GEOJSON, item, ["featureId", "crs", "datetime", "recorded_at", "f"]
     )
@@ -137,6 +141,9 @@ def _paths_of(page: type[Record]) -> Schema:
         f"{base}/schema": _get(f"{layer.id}.schema", f"{layer.title}：字段说明", SCHEMA, {"type": "object"}, ["f"]),
         f"{base}/sortables": _get(
             f"{layer.id}.sortables", f"{layer.title}：可排序的字段", SCHEMA, {"type": "object"}, ["f"]
+        ),
+        f"{base}/queryables": _get(
+            f"{layer.id}.queryables", f"{layer.title}：可筛选项", SCHEMA, {"type": "object"}, ["f"]
         ),
         f"{base}/items": many,
         f"{base}/items/{{featureId}}": one,
@@ -178,12 +185,27 @@ def _parameters(most: int, systems: Systems) -> Schema:
         "recorded_at": _query(
             "recorded_at", "按登记库在此时刻所知回答；不写为现在所知", text | {"format": "date-time"}
         ),
+        "filter": _query("filter", "筛选条件，CQL2 写法；可用的名称见 queryables", text),
+        "filter-lang": _query(
+            "filter-lang",
+            "筛选条件的写法",
+            {"type": "string", "enum": list(FilterLanguage), "default": FilterLanguage.TEXT},
+        ),
+        "filter-crs": _query("filter-crs", "筛选条件中图形的坐标系", system),
         "sortby": _query("sortby", "排序：+ 升序（可省）、- 降序，如 +name,-beds", {"type": "array", "items": text}),
         "counted": _query("counted", "是否给出总数 numberMatched", {"type": "boolean", "default": True}),
         "limit": _query("limit", "一页的件数", page),
         "token": _query("token", "翻页标记，取自上一页的 next 链接", text),
         "featureId": {"name": "featureId", "in": "path", "required": True, "description": "编号", "schema": text},
     }
+
+
+def _queried(page: type[Record]) -> Iterator[tuple[str, Schema]]:
+    """A parameter for every simple queryable, with its schema but never absent."""
+    fields = {sheet.name: field_of(replace(sheet, required=True)) for sheet in page.fields()}
+    for one in simple(page.layer.id):
+        schema = {key: said for key, said in (fields | KEPT)[one.name].items() if key not in ("nullable", "title")}
+        yield f"{page.layer.id}.{one.name}", _query(one.name, f"只要“{one.title}”等于此值的", schema)
 
 
 def _query(name: str, meaning: str, schema: Schema) -> Schema:

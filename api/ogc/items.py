@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from api.deps import AtDesk, Reader
 from api.errors import Refused
 from api.ogc.collections import LayerId
+from api.ogc.filtering import Filtered, link_header
 from api.ogc.forms import GEOJSON, HTML, Answer, Answering, Form, Link, both_forms, link, with_query
 from api.ogc.parameters import (
     Bounds,
@@ -91,10 +92,12 @@ class Choice:
 
     bounds: Annotated[Bounds | Outline | None, Depends(_bbox)]
     page: Annotated[features.Page, Depends(_page)]
+    filters: Filtered
     counted: Annotated[bool, Query(title="是否给出总数 numberMatched")] = True
 
     def of(self, asked: features.Asked) -> features.Asked:
         """The features chosen; without places of their own, all of them lie in every box."""
+        asked = replace(asked, filters=self.filters)
         if layer_class(asked.layer).layer.geometry is None or self.bounds is None:
             return asked
         if isinstance(self.bounds, Bounds):
@@ -119,7 +122,8 @@ def items(answering: Answering, session: Reader, layer_id: LayerId, sight: AsSee
         "links": [*answering.own_links(GEOJSON), *_next(answering, found.next), *_collection(answering, layer)],
     }
     body = b'{"type":"FeatureCollection","features":' + found.features + b"," + orjson.dumps(rest)[1:]
-    return _answer(answering, body, layer.title, sight)
+    header = {"Link": link_header(f"{answering.root}/collections/{layer.id}")}
+    return _answer(answering, body, layer.title, sight, header)
 
 
 @router.get("/{identity}")
@@ -163,9 +167,9 @@ def _collection(answering: Answer, layer: Layer) -> list[Link]:
     return both_forms(f"{answering.root}/collections/{layer.id}", "collection", layer.title)
 
 
-def _answer(answering: Answer, body: bytes, title: str, sight: Sight) -> Response:
+def _answer(answering: Answer, body: bytes, title: str, sight: Sight, more: dict[str, str] | None = None) -> Response:
     """GeoJSON as PostGIS wrote it, or the same as a page (Part 2 /req/crs/ogc-crs-header)."""
-    headers = {"Content-Crs": f"<{sight.crs.uri}>"}
+    headers = {"Content-Crs": f"<{sight.crs.uri}>", **(more or {})}
     if answering.form is Form.JSON:
         return Response(body, media_type=GEOJSON, headers=headers)
     document: dict[str, Any] = orjson.loads(body)
