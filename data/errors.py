@@ -80,15 +80,30 @@ class RowFinding:
         return f"第 {self.row} 行{name}：{self.finding.message}"
 
 
+@dataclass(frozen=True)
+class ChangeFinding:
+    """A finding of one of several changes of an edit; changes are counted from 0 in the order they came."""
+
+    change: int
+    finding: Finding
+
+
 class BadInput(ArchiveError):
     """What was handed in breaks a rule; every finding says which field and where."""
 
     def __init__(
-        self, what: str, why: str = "", remedy: str = "", *, findings: tuple[Finding | RowFinding, ...] = ()
+        self,
+        what: str,
+        why: str = "",
+        remedy: str = "",
+        *,
+        findings: tuple[Finding | RowFinding | ChangeFinding, ...] = (),
     ) -> None:
         super().__init__(what, why, remedy, [_line(finding) for finding in findings[:MOST_LISTED]])
         self.findings = findings
 
 
-def _line(finding: Finding | RowFinding) -> str:
-    return str(finding) if isinstance(finding, RowFinding) else finding.message
+def _line(finding: Finding | RowFinding | ChangeFinding) -> str:
+    if isinstance(finding, RowFinding):
+        return str(finding)
+    return finding.finding.message if isinstance(finding, ChangeFinding) else finding.message

@@ -7,7 +7,23 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, case, func, literal, null, select, text, union_all
+import shapely
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import (
+    ColumnElement,
+    LargeBinary,
+    Row,
+    Select,
+    Table,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    text,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from data.tables import history_of, table_of
@@ -21,7 +37,8 @@ KEPT = ("valid", "source", "source_date", "invented", "disclosure")
 class Version:
     """One version of one row: what was known from `recorded_at` until `superseded_at`.
 
-    `deed` is what brought it: insert or update; a version that ended in a withdrawal says so in `withdrawn`.
+    `deed` is what brought it: insert or update; a version that ended in a withdrawal says so in `withdrawn`. `shape` is
+    where it was, in EPSG:4490, lon/lat.
     """
 
     version: int
@@ -36,6 +53,7 @@ class Version:
     valid_from: dt.date
     valid_to: dt.date | None
     values: dict[str, Any]
+    shape: BaseGeometry | None = None
 
 
 def sign(session: Session, *, clerk: str | None = None, because: str | None = None) -> None:
@@ -63,6 +81,11 @@ def versions(session: Session, layer_id: str, identity: str) -> list[Version]:
     return [_version(row, fields) for row in session.execute(_versions(layer_id, identity))]
 
 
+def version_of(session: Session, layer_id: str, identity: str, number: int) -> Version | None:
+    """One version of a thing; None when there is no such version, or none that may be seen."""
+    return next((version for version in versions(session, layer_id, identity) if version.version == number), None)
+
+
 def known(layer_id: str) -> tuple[Table, Table]:
     """The two tables whose union is everything the register knows and knew."""
     return table_of(layer_id), history_of(layer_id)
@@ -77,12 +100,14 @@ def _versions(layer_id: str, identity: str) -> Select[Any]:
         literal(False).label("withdrawn"),
         null().label("closed_by"),
         null().label("closed_because"),
+        _shape(now),
     )
     past = select(
         *(before.c[name] for name in named),
         (before.c.deed == "delete").label("withdrawn"),
         before.c.closed_by,
         before.c.closed_because,
+        _shape(before),
     )
     identifier = record.layer.identified_by
     both = union_all(
@@ -90,6 +115,11 @@ def _versions(layer_id: str, identity: str) -> Select[Any]:
     ).subquery()
     first = func.min(both.c.version).over(partition_by=both.c.row_id)
     return select(both, _deed(both.c.version == first).label("deed")).order_by(both.c.version)
+
+
+def _shape(table: Table) -> ColumnElement[Any]:
+    place = func.ST_AsBinary(table.c.geom) if "geom" in table.c else cast(null(), LargeBinary)
+    return place.label("shape")
 
 
 def _deed(is_first: ColumnElement[bool]) -> ColumnElement[str]:
@@ -111,4 +141,5 @@ def _version(row: Row[Any], fields: list[str]) -> Version:
         valid_from=row.valid.lower,
         valid_to=row.valid.upper,
         values={name: given[name] for name in fields},
+        shape=None if row.shape is None else shapely.from_wkb(bytes(row.shape)),
     )

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Row, Table, delete, func, insert, or_, sel
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
-from data.errors import BadInput, Conflict, NotFound
+from data.errors import BadInput, Conflict, Forbidden, NotFound
 from data.history import sign
 from data.ledgers import IDENTIFIERS
 from data.placing import place
@@ -168,14 +168,8 @@ def end(
         Conflict: a later period of the thing is registered.
     """
     standing = _standing(session, layer_id, identity, on - dt.timedelta(days=1), None)
-    later = _later(session, layer_id, identity, on)
-    if later is not None:
-        raise Conflict(
-            f"“{identity}”在 {on} 之后还有登记", f"自 {later} 起另有一时段", "请先撤销或更正后一时段，再终止"
-        )
-    unknown = [successor for successor in successors if not _is_known(session, layer_id, successor)]
-    if unknown:
-        raise BadInput(f"承接者“{'、'.join(unknown)}”尚未登记", "终止时须能指到承接者", "请先登记承接者，再终止原登记")
+    _refuse_later(session, layer_id, identity, on)
+    _refuse_unknown(session, layer_id, successors)
     table = table_of(layer_id)
     _give_reason(session, because)
     with refusals_in_chinese(session):
@@ -185,12 +179,45 @@ def end(
             .values(valid=period(standing.valid.lower, on))
             .returning(table.c.version)
         ).scalar_one()
-        session.execute(
-            update(IDENTIFIERS)
-            .where(IDENTIFIERS.c.layer == layer_id, IDENTIFIERS.c.identity == identity)
-            .values(document=document, successors=list(successors))
-        )
+        _say_what_became(session, layer_id, identity, document, successors)
     return Kept(layer_id, identity, standing.row_id, version)
+
+
+def cut_off(
+    session: Session,
+    layer_id: str,
+    identity: str,
+    *,
+    on: dt.date,
+    because: str,
+    document: str | None = None,
+    successors: Sequence[str] = (),
+) -> Kept:
+    """Take back the period that begins on a day: what was before it ended there, and the thing with it.
+
+    Raises:
+        BadInput: no reason is given, or a successor is unknown.
+        NotFound: no period of the thing begins on that day.
+        Conflict: a later period of the thing is registered.
+    """
+    standing = _standing(session, layer_id, identity, on, None)
+    if standing.valid.lower != on:
+        raise NotFound(f"“{identity}”没有自 {on} 起的时段", f"这一时段自 {standing.valid.lower} 起", "请核对日期")
+    _refuse_later(session, layer_id, identity, on + dt.timedelta(days=1))
+    _refuse_unknown(session, layer_id, successors)
+    table = table_of(layer_id)
+    _give_reason(session, because)
+    with refusals_in_chinese(session):
+        session.execute(delete(table).where(table.c.row_id == standing.row_id))
+        _say_what_became(session, layer_id, identity, document, successors)
+    return Kept(layer_id, identity, standing.row_id, standing.version)
+
+
+def stood_before(session: Session, layer_id: str, identity: str, day: dt.date) -> bool:
+    """Whether anything is known of a thing on some day before this one."""
+    table = table_of(layer_id)
+    earlier = select(table.c.row_id).where(_identifier(table, layer_id) == identity, func.lower(table.c.valid) < day)
+    return session.execute(earlier.limit(1)).first() is not None
 
 
 def withdraw(session: Session, layer_id: str, identity: str, *, because: str) -> int:
@@ -267,6 +294,8 @@ def _standing(session: Session, layer_id: str, identity: str, day: dt.date, expe
     chosen = select(table).where(_identifier(table, layer_id) == identity, table.c.valid.contains(day))
     row = session.execute(chosen.with_for_update()).one_or_none()
     title = layer_class(layer_id).layer.title
+    if row is None and session.execute(chosen).first() is not None:
+        raise Forbidden(f"不能改动“{identity}”", "它不在您的职责或辖区之内", "请由有权限的人办理")
     if row is None:
         raise NotFound(f"没有登记“{identity}”", f"{title}在 {day} 没有这个标识的登记", "请核对标识和日期")
     if expected_version is not None and row.version != expected_version:
@@ -282,6 +311,30 @@ def _later(session: Session, layer_id: str, identity: str, day: dt.date) -> dt.d
     chosen = select(func.min(first)).where(_identifier(table, layer_id) == identity, first >= day)
     found: dt.date | None = session.scalar(chosen)
     return found
+
+
+def _refuse_later(session: Session, layer_id: str, identity: str, day: dt.date) -> None:
+    later = _later(session, layer_id, identity, day)
+    if later is not None:
+        raise Conflict(
+            f"“{identity}”在 {day} 之后还有登记", f"自 {later} 起另有一时段", "请先撤销或更正后一时段，再终止"
+        )
+
+
+def _refuse_unknown(session: Session, layer_id: str, successors: Sequence[str]) -> None:
+    unknown = [successor for successor in successors if not _is_known(session, layer_id, successor)]
+    if unknown:
+        raise BadInput(f"承接者“{'、'.join(unknown)}”尚未登记", "终止时须能指到承接者", "请先登记承接者，再终止原登记")
+
+
+def _say_what_became(
+    session: Session, layer_id: str, identity: str, document: str | None, successors: Sequence[str]
+) -> None:
+    session.execute(
+        update(IDENTIFIERS)
+        .where(IDENTIFIERS.c.layer == layer_id, IDENTIFIERS.c.identity == identity)
+        .values(document=document, successors=list(successors))
+    )
 
 
 def _rewrite(

@@ -5,8 +5,9 @@ when no hole is left between them. What is found is returned as shapes in the co
 latitude; EPSG:4490); an empty list means that nothing was found. Areas must be valid polygons.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import shapely
@@ -16,6 +17,10 @@ from shapely.geometry.base import BaseGeometry
 from geo.measure import area_m2
 
 _AREA_TYPES = (3, 6)
+# Overlays leave splinters of rounded coordinates, thinner than a micrometre along a county's border.
+_DUST_M2 = 0.01
+
+Areas = Mapping[str, BaseGeometry]
 
 
 @dataclass(frozen=True)
@@ -58,9 +63,61 @@ def _overlap(shapes: np.ndarray, first: int, second: int) -> Overlap | None:
     return None if common.is_empty else Overlap(first, second, common, area_m2(common))
 
 
+@dataclass(frozen=True)
+class NewOverlap:
+    """Ground that two areas both claim since a change, by their names."""
+
+    first: str
+    second: str
+    shape: BaseGeometry
+    area_m2: float
+
+
+def new_overlaps(before: Areas, after: Areas, others: Areas) -> list[NewOverlap]:
+    """The overlaps that a change brought; what overlapped before is not told again.
+
+    `before` are the areas the change touched as they were and `after` as they are, by name: a new area stands only in
+    `after`, an ended one only in `before`. `others` are the areas it did not touch.
+    """
+    pairs = [*combinations(after, 2), *((one, other) for one in after for other in others)]
+    now, was = {**others, **after}, {**others, **before}
+    found = []
+    for one, other in pairs:
+        common = _common(now[one], now[other])
+        if one in was and other in was and not common.is_empty:
+            common = _areal(shapely.difference(common, _common(was[one], was[other])))
+        area = area_m2(common)
+        if area > _DUST_M2:
+            found.append(NewOverlap(one, other, common, area))
+    return found
+
+
+def new_gaps(before: Areas, after: Areas, others: Areas, whole: BaseGeometry | None) -> list[Gap]:
+    """The ground that a change took from the areas it touched and gave to none, in the order of the ground.
+
+    Within `whole`, the area that all of them fill, every such place is a gap; where it is not known, only what the
+    areas now enclose. Arguments as of `new_overlaps`.
+    """
+    taken = shapely.union_all(np.array([*before.values()], dtype=object))
+    held = np.array([*after.values(), *others.values()], dtype=object)
+    lost = _areal(shapely.difference(taken, shapely.union_all(held)))
+    if whole is not None:
+        lost = _common(lost, whole)
+    elif not lost.is_empty:
+        lost = _common(lost, MultiPolygon([gap.shape for gap in gaps(list(held))]))
+    parts = [(part, area_m2(part)) for part in shapely.get_parts(lost)]
+    return [Gap(part, area) for part, area in sorted(parts, key=lambda pair: pair[0].bounds) if area > _DUST_M2]
+
+
+def _common(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    if not shapely.intersects(one, other) or shapely.touches(one, other):
+        return MultiPolygon()
+    return _areal(shapely.intersection(one, other))
+
+
 def _areal(shape: BaseGeometry) -> BaseGeometry:
     """The areas of a mixed intersection, without its lines and points."""
-    parts = shapely.get_parts(shape)
+    parts = shapely.get_parts(shapely.get_parts(shape))
     areal = [part for part in parts if part.geom_type == "Polygon"]
     return areal[0] if len(areal) == 1 else MultiPolygon(areal)
 

@@ -40,6 +40,7 @@ class BoundaryLine(Record):
         identified_by="code",
         within=("left_division", "right_division"),
         search_terms=("name", "code"),
+        moved_by="行政区域界线变更，经有权机关批准后由双方重新勘定（《行政区域界线管理条例》第六条）",
     )
 
     code: Identifier = required("界线代码", example="430621-430681")

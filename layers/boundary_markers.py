@@ -115,6 +115,7 @@ class BoundaryMarker(Record):
         within=("kept_by", "adjoining"),
         disclosure=Disclosure.INTERNAL,
         search_terms=("number", "name"),
+        moved_by="双方协议、联合测定后移设界桩，并报原批准机关备案（《行政区域界线管理条例》第六条）",
     )
 
     number: MarkerNumber = required("界桩编号", example="0681001Q")

@@ -117,6 +117,7 @@ class Division(Record):
         identified_by="code",
         within=("code", "managed_by"),
         search_terms=("name", "code"),
+        tiles=True,
     )
 
     code: DivisionCode = required("行政区划代码", example="430621100")
@@ -127,6 +128,16 @@ class Division(Record):
     parent: DivisionCode | None = optional("隶属", example="430621")
     managed_by: DivisionCode | None = optional("代管方")
     seat: Name | None = optional("政府驻地", example="荣家湾社区")
+
+    @property
+    def tiling(self) -> str | None:
+        """Divisions of one level tile; a reporting unit lies over them."""
+        return None if self.kind is DivisionKind.REPORTING_UNIT else self.level.value
+
+    @property
+    def tiled_whole(self) -> str | None:
+        """The division above, which its parts fill."""
+        return self.parent
 
     @rule("code", "代码与级别不符：县级及以上 6 位（省级末四位、地级末两位为 0），乡级 9 位，村级 12 位")
     def code_speaks_of_its_level(self) -> bool:

@@ -46,7 +46,9 @@ class Layer:
 
     `geometry` is None for a layer without a place of its own (statistics). Geometry is EPSG:4490, 2D, valid;
     areas are MULTIPOLYGON; GEOMETRY means point, line or area. `within` names the fields whose division codes say
-    to whose office a row belongs; a row that names none belongs to the county.
+    to whose office a row belongs; a row that names none belongs to the county. `tiles` says that areas of one tiling
+    (`Record.tiling`) leave no gap and do not overlap. `moved_by` names the procedure by which alone a position is
+    changed, or is None where editing may move it.
     """
 
     id: str
@@ -60,6 +62,8 @@ class Layer:
     disclosure: Disclosure = Disclosure.PUBLIC
     within: tuple[str, ...] = ("division",)
     search_terms: tuple[str, ...] = field(default=())
+    tiles: bool = False
+    moved_by: str | None = None
 
     @property
     def title_en(self) -> str:
@@ -135,6 +139,16 @@ class Record(Sheet):
     def title(self) -> str:
         """What people call this thing."""
         return str(getattr(self, self.layer.named_by))
+
+    @property
+    def tiling(self) -> str | None:
+        """Which areas of its layer this one tiles with: those of the same word; None when it may lie over others."""
+        return None
+
+    @property
+    def tiled_whole(self) -> str | None:
+        """The identifier of the area that this one and its siblings fill; None when none is known."""
+        return None
 
 
 def _in_chinese(form: type[Sheet], fault: dict[str, Any]) -> Finding:
