@@ -11,12 +11,12 @@ from fastapi.middleware.gzip import GZipMiddleware
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from api import audit, comparison, coverage, health, indicators, layers, overview, progress, rights, search
+from api import audit, comparison, coverage, health, indicators, layers, overview, progress, search
 from api.deps import Desk, KnownParameters
 from api.errors import Problem, install, plain
 from api.examples import COUNTY_RUN
 from api.guards import BodyLimit, KnownHosts, SecurityHeaders, Unforeseen, content_policy
-from api.ogc import collections, filtering, items, landing, schemas
+from api.ogc import collections, filtering, items, landing, schemas, transactions
 from api.pages import Pages
 from api.settings import Settings
 from api.version import VERSION
@@ -96,10 +96,10 @@ def _answer(app: FastAPI, pages: Pages) -> None:
     """Give every address its answer; what no route knows may be a page of the web application."""
     install(app)
     desks = APIRouter(prefix="/api", dependencies=[KnownParameters], responses=PROBLEMS)
-    for room in (layers, indicators, coverage, progress, search, overview, comparison, audit, rights):
+    for room in (layers, indicators, coverage, progress, search, overview, comparison, audit):
         desks.include_router(room.router)
     standard = APIRouter(dependencies=[KnownParameters], include_in_schema=False)
-    for part in (landing, collections, schemas, filtering, items):
+    for part in (landing, collections, schemas, filtering, items, transactions):
         standard.include_router(part.router)
     app.include_router(health.router)
     app.include_router(desks)

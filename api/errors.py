@@ -13,11 +13,11 @@ from typing import Any
 import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
+from api.problems import Clashing, FieldError, Problem, parts_of
 from data.errors import (
     ArchiveError,
     BadInput,
@@ -27,7 +27,6 @@ from data.errors import (
     NotFound,
     PreconditionFailed,
     PreconditionRequired,
-    RowFinding,
     Unauthenticated,
     Unavailable,
 )
@@ -35,7 +34,8 @@ from data.filters import BadFilter
 from data.refusals import in_chinese as of_database
 from layers.atlas import UnknownLayer
 from layers.refusal import Refusal
-from layers.rules import Finding
+
+__all__ = ["FieldError", "Problem", "Refused", "Row", "answer", "install", "plain", "problem", "unforeseen"]
 
 MEDIA_TYPE = "application/problem+json"
 LOG = logging.getLogger("cairn")
@@ -61,41 +61,6 @@ TITLES = {
 }
 
 
-class FieldError(BaseModel):
-    """What is not right in one field."""
-
-    field: str = Field(title="字段", examples=["age"])
-    message: str = Field(title="说明", examples=["应为 60、65 或 80"])
-
-
-class Problem(BaseModel):
-    """Problem details (RFC 9457), with the three things a clerk needs: what, why, remedy."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "type": "urn:cairn:problem:unknown-layer",
-                "title": "没有找到",
-                "status": 404,
-                "detail": "没有图层“hospitals”。本登记库只有图层目录中列出的图层。请从 /ogc/collections 中选择。",
-                "what": "没有图层“hospitals”",
-                "why": "本登记库只有图层目录中列出的图层",
-                "remedy": "请从 /ogc/collections 中选择",
-                "errors": [],
-            }
-        }
-    )
-
-    type: str = Field("about:blank", title="问题种类")
-    title: str = Field(title="标题")
-    status: int = Field(title="状态码")
-    detail: str = Field(title="全文")
-    what: str = Field(title="哪里不对")
-    why: str = Field(title="原因")
-    remedy: str = Field(title="怎么办")
-    errors: list[FieldError] = Field(default_factory=list, title="逐项说明")
-
-
 class Refused(Exception):
     """A refusal of the desk itself: what is wrong, why, and the remedy."""
 
@@ -109,9 +74,11 @@ class Refused(Exception):
         kind: str = "refused",
         errors: Sequence[FieldError] = (),
         headers: Mapping[str, str] | None = None,
+        conflicts: Sequence[Clashing] | None = None,
     ) -> None:
         super().__init__(f"{what}。{why}。{remedy}")
         self.problem = problem(status, what, why, remedy, kind=kind, errors=errors)
+        self.problem.conflicts = None if conflicts is None else list(conflicts)
         self.headers = dict(headers or {})
 
 
@@ -166,7 +133,7 @@ def problem(
 
 def answer(refused: Problem, headers: Mapping[str, str] | None = None) -> Response:
     """A problem as a response."""
-    return Response(orjson.dumps(refused.model_dump()), refused.status, dict(headers or {}), MEDIA_TYPE)
+    return Response(orjson.dumps(refused.told()), refused.status, dict(headers or {}), MEDIA_TYPE)
 
 
 def unforeseen(error: Exception, path: str) -> Response:
@@ -298,8 +265,7 @@ def of_table(error: Exception, row: Row) -> Problem:
     what = getattr(error, "what", None) or str(error)
     why = getattr(error, "why", None) or row.why
     remedy = getattr(error, "remedy", None) or row.remedy
-    parts = [*getattr(error, "errors", ()), *getattr(error, "findings", ())]
-    return problem(row.status, what, why, remedy, kind=row.kind, errors=[_part(part) for part in parts])
+    return problem(row.status, what, why, remedy, kind=row.kind, errors=parts_of(error))
 
 
 def install(app: FastAPI) -> None:
@@ -324,15 +290,6 @@ def _rowed(row: Row) -> Any:  # noqa: ANN401 - Starlette's handler type
         return answer(of_table(error, row), headers)
 
     return handle
-
-
-def _part(part: str | Finding | RowFinding) -> FieldError:
-    """One of several faults; a row's number stands before its field."""
-    if isinstance(part, str):
-        return FieldError(field="", message=part)
-    finding = part.finding if isinstance(part, RowFinding) else part
-    place = f"第 {part.row} 行 {finding.field or ''}" if isinstance(part, RowFinding) else finding.field or ""
-    return FieldError(field=place.strip(), message=finding.message)
 
 
 def _refused(_: Request, error: Exception) -> Response:

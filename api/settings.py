@@ -54,6 +54,13 @@ class Settings(BaseSettings):
     map_approval: str | None = Field(None, description="地图审图号；不设则图上注明“内部使用 · 未经审图”")
     max_body_mb: Megabytes = Field(64, description="一次提交内容的上限（MB）")
     max_items: Items = Field(10_000, description="一页要素的上限（件）")
+    require_if_match: str = Field(
+        "divisions,boundary_lines,boundary_markers",
+        description="不带 If-Match 不得改写的图层，逗号分隔；* 为全部，none 为无；其余图层可凭送回的版次 version 改写",
+    )
+    tiling_tolerance_m2: float = Field(
+        1.0, ge=0, description="行政区划一次编辑可留下的空白或重叠的上限（m²，按椭球面计）"
+    )
     sync_points_limit: int = Field(
         20_000, ge=0, description="点位与区域坐标不多于此数时当场计算，否则转入后台任务（个）"
     )
@@ -67,6 +74,11 @@ class Settings(BaseSettings):
     def today(self) -> dt.date:
         """The as-of date of a request that names none."""
         return self.as_of or dt.datetime.now(CHINA).date()
+
+    def requires_if_match(self, layer_id: str) -> bool:
+        """Whether a write to a layer must say by a header which state of the thing it saw."""
+        named = {name.strip() for name in self.require_if_match.split(",")}
+        return "*" in named or layer_id in named
 
     @property
     def host_names(self) -> frozenset[str]:

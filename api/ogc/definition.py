@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from api.errors import Problem
+from api.ogc import writing_definition as writing
 from api.ogc.filtering import FilterLanguage, simple
 from api.ogc.forms import GEOJSON, HTML, JSON, OPENAPI
 from api.ogc.schemas import SCHEMA
@@ -63,6 +64,8 @@ def definition(root: str, version: str, pages: Iterable[type[Record]], most: int
     }
     for page in layers:
         paths |= _paths_of(page)
+        for path, writes in writing.operations(page).items():
+            paths[f"/collections/{page.layer.id}{path}"] |= writes
     return {
         "openapi": "3.0.3",
         "info": {
@@ -76,15 +79,22 @@ def definition(root: str, version: str, pages: Iterable[type[Record]], most: int
         "paths": paths,
         "components": {
             "parameters": _parameters(most, systems) | {name: one for page in layers for name, one in _queried(page)},
-            "responses": _problems(),
-            "schemas": _schemas() | {page.layer.id: feature_of(page) for page in layers},
+            "responses": _problems() | writing.responses(),
+            "schemas": _schemas()
+            | writing.schemas()
+            | {page.layer.id: feature_of(page) for page in layers}
+            | {f"{page.layer.id}.received": writing.received(page, _fields(page), KEPT) for page in layers},
         },
     }
 
 
+def _fields(page: type[Record]) -> Schema:
+    return {sheet.name: field_of(sheet) for sheet in page.fields()}
+
+
 def feature_of(page: type[Record]) -> Schema:
     """The schema of one item of a layer."""
-    fields = {sheet.name: field_of(sheet) for sheet in page.fields()}
+    fields = _fields(page)
     return {
         "type": "object",
         "title": page.layer.title,
@@ -197,6 +207,7 @@ def _parameters(most: int, systems: Systems) -> Schema:
         "limit": _query("limit", "一页的件数", page),
         "token": _query("token", "翻页标记，取自上一页的 next 链接", text),
         "featureId": {"name": "featureId", "in": "path", "required": True, "description": "编号", "schema": text},
+        **writing.parameters(),
     }
 
 
@@ -276,7 +287,10 @@ def _schemas() -> Schema:
 
 
 def _problem_schema() -> Schema:
-    error = _object(["field", "message"], field={"type": "string"}, message={"type": "string"})
+    text, place = {"type": "string"}, _ref("schemas", "geometry")
+    error = _object(
+        ["field", "message"], field=text, message=text, severity=text, where=place, change={"type": "integer"}
+    )
     words = {name: {"type": "string"} for name in ("type", "title", "detail", "what", "why", "remedy")}
     example = dict(Problem.model_config)["json_schema_extra"]
     return _object(
@@ -284,6 +298,7 @@ def _problem_schema() -> Schema:
         **words,
         status={"type": "integer"},
         errors={"type": "array", "items": error},
+        conflicts={"type": "array", "items": _ref("schemas", "clash")},
     ) | {"example": dict(example)["example"] if isinstance(example, dict) else None}
 
 

@@ -56,9 +56,7 @@ class Answer:
 
     def own_links(self, media: str = JSON) -> list[Link]:
         """`self` in this form and `alternate` in the other."""
-        json, html = ((with_query(self.url, f=name), kind) for name, kind in (("json", media), ("html", HTML)))
-        own, other = (json, html) if self.form is Form.JSON else (html, json)
-        return [link(own[0], "self", own[1], "本文档"), link(other[0], "alternate", other[1], "本文档的另一种格式")]
+        return links_of(self.url, self.form, media)
 
     def respond(
         self, document: Document, title: str, media: str = JSON, headers: dict[str, str] | None = None
@@ -70,6 +68,13 @@ class Answer:
 
 
 Answering = Annotated[Answer, Depends()]
+
+
+def links_of(url: str, form: Form, media: str = JSON) -> list[Link]:
+    """`self` of a document at an address in the form it has, and `alternate` in the other."""
+    json, html = ((with_query(url, f=name), kind) for name, kind in (("json", media), ("html", HTML)))
+    own, other = (json, html) if form is Form.JSON else (html, json)
+    return [link(own[0], "self", own[1], "本文档"), link(other[0], "alternate", other[1], "本文档的另一种格式")]
 
 
 def link(href: str, rel: str, media: str, title: str) -> Link:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from api.deps import AtDesk, Reader
 from api.errors import Refused
 from api.ogc.collections import LayerId
+from api.ogc.etags import Bytes, Validators
 from api.ogc.filtering import Filtered, link_header
 from api.ogc.forms import GEOJSON, HTML, Answer, Answering, Form, Link, both_forms, link, with_query
 from api.ogc.parameters import (
@@ -28,12 +29,16 @@ from api.ogc.parameters import (
 from api.ogc.systems import Offered
 from api.settings import CHINA
 from data import features
+from data.acting import Actor, acting
 from data.errors import BadInput, Gone
+from data.standing import stamp_of
 from geo.systems import System
 from layers.atlas import layer_class
 from layers.record import Layer
 
 router = APIRouter(prefix="/ogc/collections/{layer_id}/items")
+# Whoever keeps a feature asks whether it still holds before showing it again; nobody keeps it for others.
+KEPT_BY_ITS_READER = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Encoding, Authorization, Cookie"}
 FeatureId = Annotated[str, Path(title="编号")]
 
 
@@ -131,6 +136,9 @@ def item(answering: Answering, session: Reader, layer_id: LayerId, identity: Fea
     """One feature; one that has ended leads to the one that took its place."""
     layer = layer_class(layer_id).layer
     asked = sight.at(layer)
+    validators = _validators(answering, session, asked, identity, sight)
+    if validators and validators.are_fresh(answering.request.headers):
+        return Response(status_code=304, headers=validators.headers() | KEPT_BY_ITS_READER)
     try:
         found = features.item_geojson(session, asked, identity, system=sight.crs)
     except Gone as gone:
@@ -139,7 +147,29 @@ def item(answering: Answering, session: Reader, layer_id: LayerId, identity: Fea
         return RedirectResponse(_beside(answering.url, gone.successor), 301)
     links = [*answering.own_links(GEOJSON), *_collection(answering, layer)]
     body = found[:-1] + b',"links":' + orjson.dumps(links) + b"}"
-    return _answer(answering, body, f"{layer.title} {identity}", sight)
+    answered = _answer(answering, body, f"{layer.title} {identity}", sight)
+    answered.headers.update((validators.headers() if validators else {}) | KEPT_BY_ITS_READER)
+    return answered
+
+
+def _validators(
+    answering: Answer, session: Session, asked: features.Asked, identity: str, sight: Sight
+) -> Validators | None:
+    """What proves the state of a feature, read before the feature itself.
+
+    Of a version that is written in between, the older tag is told and never the newer. What was known at some moment
+    is not written any more, and has none.
+    """
+    stamp = None if asked.recorded_at else stamp_of(session, asked.layer, identity, asked.days)
+    if stamp is None:
+        return None
+    return Validators(stamp, bytes_of(answering, acting(session), sight.crs, answering.form, answering.url))
+
+
+def bytes_of(answering: Answer, actor: Actor, system: System, form: Form, url: str) -> Bytes:
+    """What makes the body of a feature at an address beside its row."""
+    coding = "gzip" if "gzip" in answering.request.headers.get("accept-encoding", "") else "identity"
+    return Bytes(url, form.value, system.uri, actor.profile, coding)
 
 
 def _beside(url: str, identity: str) -> str:

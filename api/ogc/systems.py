@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends
+from sqlalchemy.orm import Session
 
 from api.deps import AtDesk, Desk, Reader
 from api.errors import FieldError, Refused
@@ -56,6 +57,11 @@ _KNOWN: dict[tuple[str, str], Systems] = {}
 
 
 def _offered(desk: AtDesk, session: Reader) -> Systems:
+    return offered_at(desk, session)
+
+
+def offered_at(desk: Desk, session: Session) -> Systems:
+    """The systems that are offered at a desk, asked in a transaction that is open already."""
     key = _key(desk)
     if key not in _KNOWN:
         box = features.extent(session, features.Asked(Division.layer.id, _ALWAYS, ids=(desk.settings.county,)))

@@ -15,10 +15,6 @@ export interface Account {
   must_change_password: boolean;
   last_sign_in_at: string | null;
   has_totp: boolean;
-  /** False for who comes in by the office's own sign-in only. */
-  has_password: boolean;
-  /** How often somebody failed to sign in since the last time. */
-  failed_attempts: number;
 }
 
 export interface Right {
@@ -105,19 +101,10 @@ export function resolveAsking(signedIn: boolean): void {
   if (!asking) return;
   tell({ asking: null });
   asking.settle(signedIn);
-  // Whoever does not sign in again goes on with what everybody may see.
-  if (!signedIn) void readSession();
 }
 
-let opening: Promise<void> = Promise.resolve();
-
 /** Ask for a sign-in; whatever waits, waits for the same one. */
-async function ask(): Promise<boolean> {
-  if (!known.read) {
-    // A page may open with a session that is over: once that is known, everything is asked for as nobody.
-    await opening;
-    return true;
-  }
+function ask(): Promise<boolean> {
   if (known.asking) return known.asking.answer;
   const name = known.session.account?.name ?? null;
   let settle: Asking['settle'] = () => undefined;
@@ -141,7 +128,7 @@ async function glance(): Promise<void> {
 export function watchSession(): void {
   usherIs(ask);
   document.addEventListener('visibilitychange', () => void glance());
-  opening = readSession();
+  void readSession();
 }
 
 export const useKnown = (): Known =>
