@@ -74,7 +74,7 @@ def field_schema(sheet: FieldSheet) -> Schema:
         "examples": None if sheet.example is None else [_example(sheet)],
     }
     told = {name: limit for name, limit in limits.items() if limit is not None}
-    return {"title": sheet.heading, **TYPES[sheet.kind], **told, **_words(sheet.vocabulary)}
+    return {"title": sheet.heading, **TYPES[sheet.kind], **told, **words_schema(sheet.vocabulary)}
 
 
 def _example(sheet: FieldSheet) -> str | float | bool | None:
@@ -85,7 +85,7 @@ def _head(address: str, title: str) -> Schema:
     return {"$schema": DIALECT, "$id": address, "type": "object", "title": title}
 
 
-def _words(vocabulary: type[Vocabulary] | None) -> Schema:
+def words_schema(vocabulary: type[Vocabulary] | None) -> Schema:
     """A closed list, twice: for programs that compare codes, and for those that show labels."""
     if vocabulary is None:
         return {}
@@ -114,7 +114,7 @@ def _kept() -> Schema:
         "source": {"title": "数据来源", "type": "string", "minLength": 1, "maxLength": 200},
         "source_date": _day("来源日期"),
         "invented": {"title": "示例数据", "type": "boolean"},
-        "disclosure": {"title": "公开范围", "type": "string", **_words(Disclosure)},
+        "disclosure": {"title": "公开范围", "type": "string", **words_schema(Disclosure)},
         "because": {"title": "事由", "type": "string", "writeOnly": True},
     }
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from layers.fields import FieldSheet, Kind
-from layers.item_schema import DIALECT, FORMATS, field_schema
+from layers.item_schema import DIALECT, FORMATS, field_schema, words_schema
 from layers.record import Disclosure, Geometry, Record
 from layers.vocabulary import Vocabulary
 
@@ -111,7 +111,7 @@ def _kept() -> list[Queryable]:
         _plain("source", "数据来源", Nature.TEXT),
         _plain("source_date", "来源日期", Nature.DAY),
         _plain("invented", "示例数据", Nature.YES_NO),
-        _plain("disclosure", "公开范围", Nature.TEXT, enum=list(Disclosure.labels())),
+        _plain("disclosure", "公开范围", Nature.TEXT, **words_schema(Disclosure)),
     ]
 
 

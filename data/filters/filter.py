@@ -102,9 +102,7 @@ def _value(known: Queryable, text: str) -> Node:
     guards.measure(text or " x")
     words = known.schema.get("enum")
     if words and text not in words:
-        listed = "、".join(f"{one['const']}（{one['title']}）" for one in known.schema.get("oneOf", ())) or "、".join(
-            words
-        )
+        listed = "、".join(f"{one['const']}（{one['title']}）" for one in known.schema["oneOf"])
         raise BadFilter(f"“{known.name}”没有选项“{text}”", "选项按代码比较", f"可选：{listed}")
     if known.nature is Nature.NUMBER:
         if not _NUMBER.fullmatch(text):

@@ -33,6 +33,8 @@ _JOINING = frozenset(("and", "or", "not", "in", "like", "between", "is", "div"))
 # Escapes in a character literal (/req/cql2-text/escaping); before any other sign the backslash stays, for LIKE.
 _ESCAPES = {"a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "'": "'", "\\": "\\"}
 _PLACE = re.compile(r"--> \d+:(\d+)")
+# Below the innermost operation: a list, an object and the name or text in it.
+_LEAF = 3
 _COORDINATES = ("coordinates", "bbox")
 
 
@@ -77,7 +79,7 @@ class _Pieces:
             stack[-1].text += " " if token.at > end else ""
             end = token.at + len(token.text)
             if token.kind == "open":
-                stack.append(self._opened(self.found[:place], stack[-1]))
+                stack.append(self._opened(self.found[max(0, place - 3) : place], stack[-1]))
             elif token.kind == "close":
                 closed = stack.pop()
                 stack[-1].text += self._closed(closed, f"{mark}{len(self.read_groups)}")
@@ -225,7 +227,7 @@ def _vertices(coordinates: object) -> int:
 def _measure_tree(tree: Node) -> None:
     """Refuse a tree that is too deep, and texts that no register can hold."""
     level = [tree]
-    for _ in range(DEEPEST + 1):
+    for _ in range(DEEPEST + _LEAF):
         for part in level:
             if isinstance(part, str):
                 measure(part or " x")

@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Date, DateTime, Interval, Numeric, Text, cast, collate, func, literal
 from sqlalchemy.sql.elements import ColumnElement, Grouping
 
-from data.filters.guards import MOST_DIGITS
 from data.filters.refusals import BadFilter, unlike
 from layers.queryables import Nature, Queryable
 
@@ -146,8 +145,6 @@ def shortened(value: object) -> str:
 
 def _number(number: Decimal) -> Term:
     plain = number.normalize()
-    if len(plain.as_tuple().digits) > MOST_DIGITS + 2:
-        raise BadFilter(f"数 {number} 不能精确比较", "位数过多", "请减少位数")
     return Term(
         Nature.NUMBER, literal(plain, Numeric), f"{number:f}（数）", plain, is_whole=plain == plain.to_integral_value()
     )

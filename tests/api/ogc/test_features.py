@@ -226,7 +226,7 @@ def test_a_limit_beyond_the_most_is_cut_to_it(client: httpx.Client) -> None:
         {"token": "YWJj"},
         {"f": "xml"},
         {"limi": "10"},
-        {"name": "荣家湾镇"},
+        {"nam": "荣家湾镇"},
     ],
 )
 def test_a_parameter_that_cannot_be_followed_is_a_bad_request_in_chinese(
@@ -241,7 +241,11 @@ def test_a_parameter_that_cannot_be_followed_is_a_bad_request_in_chinese(
 
 def test_an_unknown_parameter_lists_the_known_ones(client: httpx.Client) -> None:
     remedy = client.get("/ogc/collections/divisions/items", params={"limi": 1}).json()["remedy"]
-    assert remedy == "可用的参数：f、datetime、crs、recorded_at、counted、bbox、bbox-crs、limit、token、sortby"
+    known = "f、datetime、crs、recorded_at、counted、bbox、bbox-crs、limit、token、sortby"
+    filters = "filter、filter-lang、filter-crs"
+    fields = "code、name、level、kind、is_statutory、parent、managed_by、seat"
+    kept = "valid_from、valid_to、version、source、source_date、invented、disclosure"
+    assert remedy == f"可用的参数：{known}、{filters}、{fields}、{kept}"
 
 
 @pytest.mark.parametrize(
