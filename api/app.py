@@ -11,7 +11,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from api import audit, comparison, coverage, health, indicators, layers, overview, progress, search
+from api import audit, comparison, coverage, health, indicators, layers, overview, progress, rights, search
 from api.deps import Desk, KnownParameters
 from api.errors import Problem, install, plain
 from api.examples import COUNTY_RUN
@@ -96,7 +96,7 @@ def _answer(app: FastAPI, pages: Pages) -> None:
     """Give every address its answer; what no route knows may be a page of the web application."""
     install(app)
     desks = APIRouter(prefix="/api", dependencies=[KnownParameters], responses=PROBLEMS)
-    for room in (layers, indicators, coverage, progress, search, overview, comparison, audit):
+    for room in (layers, indicators, coverage, progress, search, overview, comparison, audit, rights):
         desks.include_router(room.router)
     standard = APIRouter(dependencies=[KnownParameters], include_in_schema=False)
     for part in (landing, collections, schemas, filtering, items, transactions):

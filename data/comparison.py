@@ -1,8 +1,9 @@
 """A layer on one day beside itself on another: what was added, what ended, what became different.
 
 Both days are read as the register knows them now. A thing that stands under the same row on both days is passed over
-by the database; of the others only a page is read as features, so that whatever `data.features` hides or rounds for a
-reader is hidden and rounded here. Days are ISO days; features are GeoJSON in EPSG:4490 as CRS84 (lon, lat).
+by the database; of the others only a page is read as features. Both are compared as the reader sees them
+(`data.seen`): what is hidden or rounded for a reader makes no difference to that reader. Days are ISO days; features
+are GeoJSON in EPSG:4490 as CRS84 (lon, lat).
 """
 
 import datetime as dt
@@ -11,13 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, case, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Subquery, case, false, func, literal, not_, or_, select
 from sqlalchemy.orm import Session
 
 from data import features
 from data.errors import BadInput
 from data.features import Asked, Page, holds
-from data.tables import table_of
+from data.seen import Seen, seen
 from layers.atlas import ATLAS, layer_class
 
 Feature = dict[str, Any]
@@ -68,7 +69,7 @@ def compare(session: Session, layer_id: str, earlier: dt.date, later: dt.date, p
     _in_order(earlier, later)
     if not 1 <= page.limit <= LONGEST_PAGE:
         raise BadInput(f"每页 {page.limit} 条不可行", f"每页 1 至 {LONGEST_PAGE} 条", "请改小 limit，分页读取")
-    differing = _differing(layer_id, earlier, later)
+    differing = _differing(session, layer_id, earlier, later)
     chosen = select(differing.c.identity, differing.c.fate).order_by(differing.c.identity).limit(page.limit + 1)
     if page.after is not None:
         chosen = chosen.where(differing.c.identity > page.after)
@@ -93,7 +94,7 @@ def tallies(session: Session, earlier: dt.date, later: dt.date) -> dict[str, Tal
         BadInput: the later day lies before the earlier.
     """
     _in_order(earlier, later)
-    return {record.layer.id: _tally(session, _differing(record.layer.id, earlier, later)) for record in ATLAS}
+    return {record.layer.id: _tally(session, _differing(session, record.layer.id, earlier, later)) for record in ATLAS}
 
 
 def _in_order(earlier: dt.date, later: dt.date) -> None:
@@ -101,31 +102,39 @@ def _in_order(earlier: dt.date, later: dt.date) -> None:
         raise BadInput(f"{earlier} 晚于 {later}", "对比须从较早的一天看到较晚的一天", "请对调两个日期")
 
 
-def _differing(layer_id: str, earlier: dt.date, later: dt.date) -> Subquery:
+def _differing(session: Session, layer_id: str, earlier: dt.date, later: dt.date) -> Subquery:
     """The identifier and the fate of everything that is not the same on both days."""
-    layer = layer_class(layer_id).layer
-    table = table_of(layer_id)
-    left = _only(table, earlier, later).subquery("earlier")
-    right = _only(table, later, earlier).subquery("later")
-    was, is_now = left.c[layer.identified_by], right.c[layer.identified_by]
-    fate = case((was.is_(None), literal(ADDED)), (is_now.is_(None), literal(ENDED)), else_=literal(CHANGED))
-    same_thing = and_(was.is_not(None), is_now.is_not(None))
+    view = seen(session, layer_id)
+    was, now = _only(view, earlier, later, "earlier"), _only(view, later, earlier, "later")
+    fate = case(
+        (was.identifier.is_(None), literal(ADDED)),
+        (now.identifier.is_(None), literal(ENDED)),
+        else_=literal(CHANGED),
+    )
+    on_one_day = or_(was.identifier.is_(None), now.identifier.is_(None))
     return (
-        select(func.coalesce(is_now, was).label("identity"), fate.label("fate"))
-        .select_from(left.join(right, was == is_now, full=True))
-        .where(or_(not_(same_thing), _unlike(layer_id, left, right)))
+        select(func.coalesce(now.identifier, was.identifier).label("identity"), fate.label("fate"))
+        .select_from(was.rows.join(now.rows, was.identifier == now.identifier, full=True))
+        .where(or_(on_one_day, _unlike(was, now)))
         .subquery("differing")
     )
 
 
-def _only(table: FromClause, on: dt.date, not_on: dt.date) -> Select[Any]:
-    return select(table).where(holds(table.c.valid, on), not_(holds(table.c.valid, not_on)))
+def _only(view: Seen, on: dt.date, not_on: dt.date, name: str) -> Seen:
+    """What the caller may see of the rows that hold on one day and not on the other."""
+    whole = [view.rows.c[column] for column in view.rows.c.keys()]  # noqa: SIM118 - a collection of columns is no mapping
+    valid = view.rows.c.valid
+    rows = select(*whole).where(holds(valid, on), not_(holds(valid, not_on))).subquery(name)
+    return Seen(view.record, rows, view.decimals)
 
 
-def _unlike(layer_id: str, left: FromClause, right: FromClause) -> ColumnElement[bool]:
+def _unlike(was: Seen, now: Seen) -> ColumnElement[bool]:
     """Whether two periods of one thing say something different of it; where they come from is not of it."""
-    names = [*layer_class(layer_id).model_fields, *([SHAPE] if SHAPE in left.c else [])]
-    return or_(*(left.c[name].is_distinct_from(right.c[name]) for name in names))
+    names = [sheet.name for sheet in was.fields]
+    unlike = [was.columns[name].is_distinct_from(now.columns[name]) for name in names]
+    if was.place is not None and now.place is not None:
+        unlike.append(was.place.is_distinct_from(now.place))
+    return or_(false(), *unlike)
 
 
 def _tally(session: Session, differing: Subquery) -> Tally:

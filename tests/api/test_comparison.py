@@ -38,3 +38,10 @@ def test_what_cannot_be_compared_is_refused_in_words(client: httpx.Client) -> No
     assert client.get("/api/comparison", params={"from": "2024-12-31"}).status_code == 400
     assert client.get("/api/layers/hospitals/comparison", params=DAYS).status_code == 404
     assert client.get("/api/layers/roads/comparison", params=DAYS | {"limit": "0"}).status_code == 400
+
+
+def test_what_is_not_public_is_not_counted_for_the_public(client: httpx.Client, anonymous: httpx.Client) -> None:
+    asked = "/api/layers/boundary_markers/comparison"
+    assert client.get(asked, params=DAYS).json()["counts"]["added"] > 0
+    told = anonymous.get(asked, params=DAYS).json()
+    assert (told["counts"]["added"], told["added"]) == (0, [])

@@ -29,6 +29,7 @@ def test_every_address_of_the_desk_is_described(document: dict[str, Any]) -> Non
         "/api/layers",
         "/api/layers/{layer_id}/comparison",
         "/api/overview",
+        "/api/rights",
         "/api/search",
         "/health",
     ]

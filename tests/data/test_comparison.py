@@ -7,6 +7,7 @@ from shapely import Point
 from sqlalchemy.orm import Session
 
 from data import comparison, register
+from data.acting import act, public
 from data.comparison import Comparison, Tally
 from data.errors import BadInput
 from data.features import Page
@@ -96,3 +97,14 @@ def test_the_later_day_comes_second(session: Session) -> None:
 def test_a_page_has_a_size(session: Session, limit: int) -> None:
     with pytest.raises(BadInput, match="每页"):
         compared(session, page=Page(limit=limit))
+
+
+def test_what_a_reader_may_not_know_makes_no_difference(session: Session) -> None:
+    """A step of a metre and another phone number: the clerk is told of both, the public of neither."""
+    register.enter(session, home("H-1", contact_phone="13907301111"), SEAT, valid_from=NEW_YEAR, provenance=LEDGER)
+    moved = Point(113.10001, 29.1)  # lon, lat · EPSG:4490
+    other = home("H-1", contact_phone="13907302222")
+    register.change(session, other, moved, on=day("2020-01-01"), provenance=LEDGER, because="迁址")
+    assert [each.fields for each in compared(session).changed] == [["contact_phone", "geom"]]
+    act(session, public(4))
+    assert compared(session).counts == Tally()

@@ -5,7 +5,7 @@ import en from 'antd/locale/en_US';
 import zh from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { readAtlas } from './api.ts';
 import { ProblemNote } from './shell/ProblemNote.tsx';
 import { Shell } from './shell/Shell.tsx';
@@ -13,9 +13,13 @@ import { useLoaded } from './state/loading.ts';
 import { usePhone } from './state/media.ts';
 import { learnNames } from './state/names.ts';
 import { RegisterProvider } from './state/register.tsx';
+import { daysOf } from './state/comparison.ts';
+import { useKnown } from './state/session.ts';
 import { useSight } from './state/store.ts';
 import { themeFor } from './theme.ts';
 import { useWords } from './words/index.ts';
+
+const SignInDialog = lazy(() => import('./desks/account/SignInDialog.tsx'));
 
 export function App() {
   const { lang, t } = useWords();
@@ -31,16 +35,25 @@ export function App() {
       getPopupContainer={() => document.getElementById('popups') ?? document.body}>
       <AntApp component={false}>
         <Opened phone={phone} />
+        <Asking />
       </AntApp>
     </ConfigProvider>
   );
 }
 
+/** The dialog of a session that ended, fetched when one ends. */
+function Asking() {
+  const { asking } = useKnown();
+  return asking ? <Suspense fallback={null}><SignInDialog /></Suspense> : null;
+}
+
 /** The shell once the atlas is known: its present, and the day looked at. */
 function Opened({ phone }: { phone: boolean }) {
-  const { asOf } = useSight();
+  const sight = useSight();
   const { t } = useWords();
   const present = useLoaded('atlas:', (signal) => readAtlas(null, signal));
+  // Of two days that are compared the later one is looked at.
+  const asOf = sight.desk === 'compare' && sight.to ? daysOf(sight, sight.to).to : sight.asOf;
   const looked = useLoaded(asOf ? `atlas:${asOf}` : null, (signal) => readAtlas(asOf, signal));
   const failed = present.problem ? present : looked.problem ? looked : null;
   const atlas = (asOf ? looked.value : null) ?? present.value;

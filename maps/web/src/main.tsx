@@ -1,8 +1,10 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { loadCoverage, loadMap } from './shell/Shell.tsx';
+import { watchSession } from './state/session.ts';
 import './style.css';
 
+watchSession();
 void loadMap();
 if (window.location.pathname.startsWith('/coverage')) void loadCoverage();
 

@@ -11,6 +11,11 @@ const WHOLE_SIGHT: State = {
   selection: { layer: 'divisions', id: '430621100' },
   view: { lon: 113.13177, lat: 29.15719, zoom: 11.02 },
   layers: ['divisions', 'nursing_homes'],
+  from: '2020-01-01',
+  to: '2024-12-31',
+  layer: 'nursing_homes',
+  tab: 'audit',
+  card: 'history',
   lang: 'en',
 };
 
@@ -54,6 +59,8 @@ describe('the address', () => {
   it.each([
     ['as_of=yesterday', 'asOf'],
     ['as_of=2024-13-45', 'asOf'],
+    ['from=long-ago', 'from'],
+    ['card=everything', 'card'],
     ['sel=divisions', 'selection'],
     ['sel=:1', 'selection'],
     ['at=113,29', 'view'],

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { count, measure } from '../format.ts';
 import type { Indicator, LayerInfo } from '../types.ts';
 import { useWords } from '../words/index.ts';
+import { useDifferences } from '../state/differences.ts';
 import { placeOf, type Scale } from './classes.ts';
 import { Sign } from './Sign.tsx';
 
@@ -14,9 +15,11 @@ interface Props {
   figure: { indicator: Indicator | null; scale: Scale; unvalued: boolean } | null;
   invented: boolean;
   phone: boolean;
+  /** What the two states of things on the map are called: days or words. */
+  states: [string, string];
 }
 
-export function Legend({ layers, figure, invented, phone }: Props) {
+export function Legend({ layers, figure, invented, phone, states }: Props) {
   const { t, title } = useWords();
   const [open, setOpen] = useState(!phone);
   return (
@@ -28,6 +31,7 @@ export function Legend({ layers, figure, invented, phone }: Props) {
       {open && (
         <div className="legend-body">
           {figure && <Classes {...figure} />}
+          <States called={states} />
           <ul>
             {layers.map((layer) => (
               <li key={layer.id}>
@@ -40,6 +44,18 @@ export function Legend({ layers, figure, invented, phone }: Props) {
       )}
       {invented && <p className="legend-sample"><span className="sample">{t('sample')}</span>{open && <span>{t('sample.note')}</span>}</p>}
     </section>
+  );
+}
+
+/** Dashed was, solid is. */
+function States({ called }: { called: [string, string] }) {
+  const differences = useDifferences();
+  if (differences.length === 0) return null;
+  return (
+    <ul className="states-of-things">
+      <li><span className="key was" aria-hidden="true" /><span>{called[0]}</span></li>
+      <li><span className="key is" aria-hidden="true" /><span>{called[1]}</span></li>
+    </ul>
   );
 }
 

@@ -7,6 +7,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import { useEffect, useRef, useState } from 'react';
 import { pending } from '../api.ts';
 import { FACES } from '../theme.ts';
+import { useDifferences } from '../state/differences.ts';
 import { adjust, follow, now } from '../state/store.ts';
 import type { Selection } from '../state/url.ts';
 import type { Atlas, Box } from '../types.ts';
@@ -15,6 +16,7 @@ import { drawAtlasLayer, isDrawn, removeAtlasLayer } from './atlasLayers.ts';
 import { attach } from './camera.ts';
 import { drawChoropleth, type Choropleth } from './choropleth.ts';
 import { drawChosen } from './chosen.ts';
+import { drawDifferences } from './differences.ts';
 import { groundStyle } from './ground.ts';
 import type { Prepared } from './prepared.ts';
 import { touched } from './touched.ts';
@@ -49,6 +51,7 @@ export default function MapView({ atlas, drawings, choropleth, chosen, awaiting,
   choose.current = onChoose;
   const painted = useRef({ idle: false, complete: false });
   const { t } = useWords();
+  const differences = useDifferences();
 
   useEffect(() => {
     if (!box.current) return undefined;
@@ -94,13 +97,16 @@ export default function MapView({ atlas, drawings, choropleth, chosen, awaiting,
     if (map) drawChoropleth(map, choropleth);
   }, [map, choropleth]);
   useEffect(() => {
+    if (map) drawDifferences(map, differences);
+  }, [map, differences]);
+  useEffect(() => {
     if (map) drawChosen(map, chosen);
   }, [map, chosen]);
   useEffect(() => {
     painted.current.idle = false;
     painted.current.complete = map !== null && !awaiting;
     map?.triggerRepaint();
-  }, [map, awaiting, drawings, choropleth, chosen]);
+  }, [map, awaiting, drawings, choropleth, chosen, differences]);
 
   return <div ref={box} className="map" />;
 }

@@ -3,6 +3,7 @@
 import type { Map, MapGeoJSONFeature, PointLike } from 'maplibre-gl';
 import type { Selection } from '../state/url.ts';
 import { AREA_FILLS } from './choropleth.ts';
+import { DIFFERENCE_LAYERS } from './differences.ts';
 
 const NEAR = 5;
 
@@ -16,7 +17,8 @@ function under(map: Map, point: { x: number; y: number }, reach: number, kinds: 
 }
 
 export function touched(map: Map, point: { x: number; y: number }): Selection | null {
-  const found = under(map, point, NEAR, /^atlas-.*-sign$/)
+  const found = under(map, point, NEAR, new RegExp(`^(${DIFFERENCE_LAYERS.join('|')})$`))
+    ?? under(map, point, NEAR, /^atlas-.*-sign$/)
     ?? under(map, point, NEAR, /^atlas-.*-line(-invented)?$/)
     ?? under(map, point, 0, /^atlas-.*-fill$/)
     ?? under(map, point, 0, new RegExp(`^(${AREA_FILLS.join('|')})$`));

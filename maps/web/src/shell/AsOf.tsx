@@ -4,7 +4,8 @@ import { DatePicker } from 'antd';
 import dayjs from 'dayjs';
 import { today } from '../format.ts';
 import { useRegister } from '../state/register.tsx';
-import { go } from '../state/store.ts';
+import { daysOf } from '../state/comparison.ts';
+import { go, useSight } from '../state/store.ts';
 import { useWords } from '../words/index.ts';
 
 export function AsOf({ phone }: { phone: boolean }) {
@@ -33,6 +34,10 @@ export function AsOf({ phone }: { phone: boolean }) {
 export function TimeMark() {
   const { t } = useWords();
   const { asOf, present } = useRegister();
+  const sight = useSight();
+  if (sight.desk === 'compare') {
+    return <div className="time-mark" role="status" data-testid="time-mark">{t('compare.mark', { ...daysOf(sight, present) })}</div>;
+  }
   if (asOf === present) return null;
   const word = asOf < present ? 'asof.past' : 'asof.future';
   return <div className="time-mark" role="status" data-testid="time-mark">{t(word, { date: asOf })}</div>;

@@ -1,8 +1,8 @@
 /** The chosen thing: what it is, what is known of it, where that comes from. */
 
 import { AimOutlined, CloseOutlined, LinkOutlined } from '@ant-design/icons';
-import { App, Button, Skeleton, Tooltip } from 'antd';
-import type { ReactNode } from 'react';
+import { App, Button, Segmented, Skeleton, Tooltip } from 'antd';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { DASH, day } from '../format.ts';
 import { boxOf } from '../map/places.ts';
 import { show } from '../map/camera.ts';
@@ -12,13 +12,15 @@ import { copy } from '../state/clipboard.ts';
 import type { Loaded } from '../state/loading.ts';
 import { layerOf, useRegister } from '../state/register.tsx';
 import { link } from '../state/share.ts';
-import { go } from '../state/store.ts';
+import { adjust, go, useSight } from '../state/store.ts';
 import type { Selection } from '../state/url.ts';
-import type { Properties, Thing } from '../types.ts';
+import type { LayerInfo, Properties, Thing } from '../types.ts';
 import { useWords } from '../words/index.ts';
 import { Attributes } from './Attributes.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
 import { SampleMark } from './SampleMark.tsx';
+
+const Timeline = lazy(() => import('../history/Timeline.tsx'));
 
 interface Props {
   selection: Selection;
@@ -33,6 +35,8 @@ export function Card({ selection, thing, children, name }: Props) {
   const { t, title } = useWords();
   const { atlas, asOf } = useRegister();
   const layer = layerOf(atlas, selection.layer);
+  const past = useSight().card === 'history' && layer !== undefined;
+  const told = layer && !thing.loading && thing.problem?.status === 410;
   const properties = thing.loading ? null : thing.value?.properties ?? null;
   const named = properties && layer ? String(properties[layer.named_by] ?? '') : '';
   const gone = new Problem(t('card.gone.what', { id: selection.id }), t('card.gone.why', { date: asOf }), t('card.gone.remedy'));
@@ -46,13 +50,37 @@ export function Card({ selection, thing, children, name }: Props) {
         <h2>{named || name || selection.id}</h2>
         <Tools thing={thing.value} />
       </header>
+      {layer && <Tabs past={past} />}
       <div className="card-body">
-        {children}
-        {layer && thing.loading && <Skeleton active title={false} paragraph={{ rows: 4 }} />}
-        {layer && thing.problem && <ProblemNote problem={thing.problem.status === 404 ? gone : thing.problem} retry={thing.retry} />}
-        {layer && properties && <><Attributes layer={layer} properties={properties} /><Provenance properties={properties} /></>}
+        {layer && (past || told) && <Suspense fallback={<Skeleton active title={false} paragraph={{ rows: 4 }} />}><Timeline key={selection.id} layer={layer} id={selection.id} /></Suspense>}
+        {layer && !past && thing.value && !thing.loading && <Succeeded layer={layer} id={selection.id} thing={thing.value} />}
+        {!past && !told && children}
+        {!past && layer && thing.loading && <Skeleton active title={false} paragraph={{ rows: 4 }} />}
+        {!past && !told && layer && thing.problem && <ProblemNote problem={thing.problem.status === 404 ? gone : thing.problem} retry={thing.retry} />}
+        {!past && layer && properties && <><Attributes layer={layer} properties={properties} /><Provenance properties={properties} /></>}
       </div>
     </aside>
+  );
+}
+
+function Tabs({ past }: { past: boolean }) {
+  const { t } = useWords();
+  return (
+    <div className="card-tabs">
+      <Segmented size="small" block value={past ? 'history' : 'thing'} aria-label={t('card.tabs')}
+        onChange={(value) => adjust({ card: value === 'history' ? 'history' : null })}
+        options={[{ value: 'thing', label: t('card.thing') }, { value: 'history', label: <span data-testid="card-history">{t('card.history')}</span> }]} />
+    </div>
+  );
+}
+
+/** An identifier that was merged or retired leads here: said, with the way to what it was. */
+function Succeeded({ layer, id, thing }: { layer: LayerInfo; id: string; thing: Thing }) {
+  const { t } = useWords();
+  if (String(thing.properties[layer.identified_by] ?? id) === id) return null;
+  return (
+    <p className="kept" data-testid="succeeded">{t('card.succeeded', { id })}{' '}
+      <button type="button" className="plain link" onClick={() => go({ card: 'history' })}>{t('card.succeeded.history', { id })}</button></p>
   );
 }
 

@@ -1,40 +1,51 @@
 /** The desks: a rail at the side, a bar at the bottom of a phone. */
 
-import { GlobalOutlined, HeartOutlined, AppstoreOutlined, QuestionCircleOutlined, ShareAltOutlined } from '@ant-design/icons';
+import {
+  AppstoreOutlined, DiffOutlined, GlobalOutlined, HeartOutlined, LoginOutlined, QuestionCircleOutlined, SettingOutlined, ShareAltOutlined, UserOutlined,
+} from '@ant-design/icons';
 import { App } from 'antd';
 import type { ReactNode } from 'react';
 import { copy } from '../state/clipboard.ts';
+import { toSignIn } from '../state/door.ts';
+import { useSession } from '../state/session.ts';
 import { link } from '../state/share.ts';
 import { adjust, go, useSight } from '../state/store.ts';
-import { DESKS, format, type Desk } from '../state/url.ts';
+import { format, type Desk } from '../state/url.ts';
 import { useWords } from '../words/index.ts';
 
-const PICTURES: Record<Desk, ReactNode> = { overview: <AppstoreOutlined />, coverage: <HeartOutlined /> };
+const PICTURES: Record<Desk, ReactNode> = {
+  overview: <AppstoreOutlined />, coverage: <HeartOutlined />, compare: <DiffOutlined />, system: <SettingOutlined />,
+  account: <UserOutlined />, 'sign-in': <LoginOutlined />,
+};
+const OPEN_TO_ALL: Desk[] = ['overview', 'coverage', 'compare'];
 
 export function Rail({ phone, onHelp }: { phone: boolean; onHelp: () => void }) {
   const { t } = useWords();
   const sight = useSight();
-  const enter = (desk: Desk) => go({ desk, rows: null, selection: null, run: desk === sight.desk ? sight.run : null });
+  const { account } = useSession();
+  const elsewhere = (desk: Desk) => ({ desk, rows: null, selection: null, card: null, tab: null, run: desk === sight.desk ? sight.run : null });
+  const item = (desk: Desk, word: string, enter: () => void = () => go(elsewhere(desk))) => (
+    <a key={desk} className="rail-item" data-testid={`desk-${desk}`} title={word}
+      href={format({ ...sight, ...elsewhere(desk), run: null })}
+      aria-current={desk === sight.desk ? 'page' : undefined}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        enter();
+      }}>
+      {PICTURES[desk]}<span>{word}</span>
+    </a>
+  );
   return (
     <nav className="rail" aria-label={t('nav.desks')}>
-      {DESKS.map((desk) => (
-        <a key={desk} className="rail-item" data-testid={`desk-${desk}`}
-          href={format({ ...sight, desk, rows: null, selection: null, run: null })}
-          aria-current={desk === sight.desk ? 'page' : undefined}
-          onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-            event.preventDefault();
-            enter(desk);
-          }}>
-          {PICTURES[desk]}<span>{t(`desk.${desk}`)}</span>
-        </a>
-      ))}
+      {[...OPEN_TO_ALL, ...(account ? ['system' as const] : [])].map((desk) => item(desk, t(`desk.${desk}`)))}
       <span className="rail-gap" />
       <ShareButton />
       <button type="button" className="rail-item" data-testid="lang" aria-label={t('nav.lang.label')}
         onClick={() => adjust({ lang: sight.lang === 'zh' ? 'en' : 'zh' })}>
         <GlobalOutlined /><span>{t('nav.lang')}</span>
       </button>
+      {account ? item('account', account.name) : item('sign-in', t('desk.sign-in'), toSignIn)}
       {!phone && (
         <button type="button" className="rail-item" data-testid="help" onClick={onHelp}>
           <QuestionCircleOutlined /><span>{t('nav.help')}</span>

@@ -5,20 +5,26 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react
 import { readThing } from '../api.ts';
 import { AreaFigures } from '../desks/coverage/AreaFigures.tsx';
 import { JobNote } from '../desks/coverage/JobNote.tsx';
+import { TwoDates } from '../desks/compare/TwoDates.tsx';
 import { OverviewDesk } from '../desks/overview/OverviewDesk.tsx';
+import { FieldChanges } from '../history/FieldChanges.tsx';
 import { Legend } from '../map/Legend.tsx';
 import { Problem } from '../problem.ts';
+import { useComparison } from '../state/comparison.ts';
 import { areaLayer, rowById, useCoverage } from '../state/coverage.ts';
+import { useDifferences } from '../state/differences.ts';
 import { layersOn, useDrawings } from '../state/drawings.ts';
 import { useLoaded, type Loaded } from '../state/loading.ts';
 import { useOnline } from '../state/media.ts';
 import { layerOf, useRegister } from '../state/register.tsx';
 import { remember } from '../state/share.ts';
 import { choose, useSight } from '../state/store.ts';
+import type { Desk } from '../state/url.ts';
 import { useWords } from '../words/index.ts';
 import { AsOf, TimeMark } from './AsOf.tsx';
 import { Card } from './Card.tsx';
 import { MapGuard } from './MapGuard.tsx';
+import { PublicNote } from './PublicNote.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
 import { Rail } from './Rail.tsx';
 import { Search } from './Search.tsx';
@@ -31,6 +37,10 @@ export const loadMap = () => import('../map/MapView.tsx');
 export const loadCoverage = () => import('../desks/coverage/CoverageDesk.tsx');
 const CoverageDesk = lazy(loadCoverage);
 const MapView = lazy(loadMap);
+const CompareDesk = lazy(() => import('../desks/compare/CompareDesk.tsx'));
+const SystemDesk = lazy(() => import('../desks/system/SystemDesk.tsx'));
+const AccountDesk = lazy(() => import('../desks/account/AccountDesk.tsx'));
+const SignInDesk = lazy(() => import('../desks/account/SignInDesk.tsx'));
 
 export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unknown> | null }) {
   const { t } = useWords();
@@ -45,6 +55,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
   useKeys(help, helping, lift);
 
   const coverage = useCoverage(sight, asOf);
+  const compared = useComparison(sight, atlas, present);
   // Where no figure colours the divisions they are shown by their outlines.
   const bare = sight.desk === 'coverage' && !coverage.run.loading && (!coverage.run.value || areaLayer(coverage.run.value) === 'areas');
   const on = layersOn(bare && !sight.layers ? { ...sight, layers: ['divisions', 'nursing_homes'] } : sight, atlas);
@@ -54,44 +65,61 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
   useEffect(() => {
     if (chosenKey) setHeight('third');
   }, [chosenKey]);
-  const thing = useLoaded(
-    selection && layerOf(atlas, selection.layer) ? `thing:${selection.layer}:${selection.id}:${asOf}` : null,
+  const read = useLoaded(
+    selection && !compared.chosen && layerOf(atlas, selection.layer) ? `thing:${selection.layer}:${selection.id}:${asOf}` : null,
     (signal) => readThing(selection!.layer, selection!.id, asOf, signal),
   );
+  const thing = compared.chosen ? { ...read, value: compared.chosen.thing, loading: false, problem: null } : read;
   const run = sight.desk === 'coverage' ? coverage.run.value : null;
   remember({ asOf, run: run?.run ?? sight.run });
   const row = selection && coverage.choropleth?.layer === selection.layer ? rowById(run, selection.id) : undefined;
+  // Where the card shows what was and what is, the mark of the chosen thing would lie on both.
+  const both = useDifferences().length > 0 && sight.card === 'history';
   const chosen = useMemo(() => {
-    if (!selection) return null;
+    if (!selection || both) return null;
     const area = coverage.choropleth?.layer === selection.layer
       ? coverage.choropleth.shapes.features.find((feature) => feature.properties.id === selection.id) : undefined;
     return area?.geometry ?? (thing.loading ? null : thing.value?.geometry ?? null);
-  }, [selection, coverage.choropleth, thing.value, thing.loading]);
+  }, [selection, both, coverage.choropleth, thing.value, thing.loading]);
 
+  const { from, to } = compared.days;
+  const states: [string, string] = sight.desk === 'compare'
+    ? [t('compare.legend.was', { date: from }), t('compare.legend.is', { date: to })] : [t('history.before'), t('history.after')];
   const shown = atlas.layers.filter((layer) => on.includes(layer.id));
   const invented = shown.some((layer) => layer.invented_count > 0) || run?.invented === true;
   const awaiting = on.some((layer) => !drawings.prepared[layer] && !drawings.failures[layer])
+    || (sight.desk === 'compare' && compared.list.loading && compared.layer !== null)
     || (sight.desk === 'coverage' && (coverage.run.loading || (coverage.run.value !== null && !coverage.choropleth)));
   const card = selection && (
     <Card selection={selection} thing={thing} name={row?.name}>
       {row && run && <AreaFigures row={row} run={run} />}
+      {compared.chosen?.changed && compared.layer && (
+        <FieldChanges layer={compared.layer} before={compared.chosen.changed.before} after={compared.chosen.changed.after}
+          heads={[compared.days.from, compared.days.to]} />
+      )}
     </Card>
   );
+  const date = sight.desk === 'compare' ? <TwoDates /> : <AsOf phone={phone} />;
+  const drawn: Record<Desk, () => React.ReactNode> = {
+    overview: () => <OverviewDesk drawings={drawings} />,
+    coverage: () => <CoverageDesk coverage={coverage} drawings={drawings} />,
+    compare: () => <CompareDesk compared={compared} />,
+    system: () => <SystemDesk />,
+    account: () => <AccountDesk />,
+    'sign-in': () => <SignInDesk />,
+  };
   const desk = (
     <>
       <h1 className="desk-title">{t(`desk.${sight.desk}.title`)}<span className="quiet"> · {atlas.county.name ?? atlas.county.code}</span></h1>
-      {!phone && <AsOf phone={false} />}
+      {!phone && date}
       <Search phone={phone} />
+      <PublicNote />
       {!online && <p className="offline" role="status">{t('state.offline')}</p>}
       {helping && <Shortcuts onClose={help} />}
       {problem?.problem && <ProblemNote problem={problem.problem} retry={problem.retry} />}
       {sight.desk !== 'coverage' && <JobNote wanted={false} />}
       <div className="desk">
-        {sight.desk === 'overview' ? <OverviewDesk drawings={drawings} /> : (
-          <Suspense fallback={<Skeleton active paragraph={{ rows: 12 }} />}>
-            <CoverageDesk coverage={coverage} drawings={drawings} />
-          </Suspense>
-        )}
+        <Suspense fallback={<Skeleton active paragraph={{ rows: 12 }} />}>{drawn[sight.desk]()}</Suspense>
       </div>
     </>
   );
@@ -101,7 +129,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
       <Rail phone={phone} onHelp={help} />
       <main>
         {phone
-          ? <Sheet height={height} onHeight={setHeight} label={t('panel.label')} head={<AsOf phone />}>{card || desk}</Sheet>
+          ? <Sheet height={height} onHeight={setHeight} label={t('panel.label')} head={date}>{card || desk}</Sheet>
           : <section className="panel" id="panel" aria-label={t('panel.label')} tabIndex={-1}>{desk}</section>}
         <div className="stage">
           {noMap !== null
@@ -116,7 +144,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
             )}
           {awaiting && noMap === null && <p className="busy" role="status">{t('state.loading')}</p>}
           <TimeMark />
-          <Legend key={phone ? 'phone' : 'desk'} layers={shown} invented={invented} phone={phone}
+          <Legend key={phone ? 'phone' : 'desk'} layers={shown} invented={invented} phone={phone} states={states}
             figure={coverage.choropleth && { indicator: coverage.indicator, scale: coverage.scale,
               unvalued: coverage.choropleth.shapes.features.some((feature) => feature.properties.rate === null) }} />
           <p className="approval">{atlas.map_approval || t('map.approval.none')}</p>

@@ -13,6 +13,10 @@ import type { Desk, State } from './url.ts';
 const CHOSEN_BY_DESK: Record<Desk, string[]> = {
   overview: ['divisions', 'nursing_homes', 'community_care', 'boundary_lines'],
   coverage: ['nursing_homes'],
+  compare: ['divisions'],
+  system: ['divisions'],
+  account: ['divisions', 'nursing_homes', 'community_care', 'boundary_lines'],
+  'sign-in': ['divisions', 'nursing_homes', 'community_care', 'boundary_lines'],
 };
 
 export function layersOn(state: State, atlas: Atlas): string[] {

@@ -15,6 +15,10 @@ export interface Account {
   must_change_password: boolean;
   last_sign_in_at: string | null;
   has_totp: boolean;
+  /** False for who comes in by the office's own sign-in only. */
+  has_password: boolean;
+  /** How often somebody failed to sign in since the last time. */
+  failed_attempts: number;
 }
 
 export interface Right {
@@ -101,10 +105,19 @@ export function resolveAsking(signedIn: boolean): void {
   if (!asking) return;
   tell({ asking: null });
   asking.settle(signedIn);
+  // Whoever does not sign in again goes on with what everybody may see.
+  if (!signedIn) void readSession();
 }
 
+let opening: Promise<void> = Promise.resolve();
+
 /** Ask for a sign-in; whatever waits, waits for the same one. */
-function ask(): Promise<boolean> {
+async function ask(): Promise<boolean> {
+  if (!known.read) {
+    // A page may open with a session that is over: once that is known, everything is asked for as nobody.
+    await opening;
+    return true;
+  }
   if (known.asking) return known.asking.answer;
   const name = known.session.account?.name ?? null;
   let settle: Asking['settle'] = () => undefined;
@@ -128,7 +141,7 @@ async function glance(): Promise<void> {
 export function watchSession(): void {
   usherIs(ask);
   document.addEventListener('visibilitychange', () => void glance());
-  void readSession();
+  opening = readSession();
 }
 
 export const useKnown = (): Known =>

@@ -1,6 +1,6 @@
 /** What is seen, written as an address: a link opens the same sight, a reload loses nothing. */
 
-export type Desk = 'overview' | 'coverage';
+export type Desk = 'overview' | 'coverage' | 'compare' | 'system' | 'account' | 'sign-in';
 export type Lang = 'zh' | 'en';
 export type Ramp = 'sequential' | 'diverging';
 
@@ -30,10 +30,18 @@ export interface State {
   view: View | null;
   /** The layers switched on, or null for the desk's own choice. */
   layers: string[] | null;
+  /** The two days put side by side, and the layer whose differences are listed. */
+  from: string | null;
+  to: string | null;
+  layer: string | null;
+  /** The part of a desk that is open, or null for its first. */
+  tab: string | null;
+  /** What the card tells: the thing's history, or null for the thing itself. */
+  card: 'history' | null;
   lang: Lang;
 }
 
-export const DESKS: readonly Desk[] = ['overview', 'coverage'];
+export const DESKS: readonly Desk[] = ['overview', 'coverage', 'compare', 'system', 'account', 'sign-in'];
 /** The area of `rows` that stands for the whole county. */
 export const WHOLE = 'total';
 export const PARAMETERS = [
@@ -42,7 +50,7 @@ export const PARAMETERS = [
 
 export const START: State = {
   desk: 'overview', asOf: null, parameters: {}, ramp: 'sequential', run: null, rows: null,
-  selection: null, view: null, layers: null, lang: 'zh',
+  selection: null, view: null, layers: null, from: null, to: null, layer: null, tab: null, card: null, lang: 'zh',
 };
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -60,6 +68,11 @@ export function parse(path: string, search: string): State {
     selection: readSelection(query.get('sel')),
     view: readView(query.get('at')),
     layers: query.has('layers') ? (query.get('layers') ?? '').split(',').filter(Boolean) : null,
+    from: readDay(query.get('from')),
+    to: readDay(query.get('to')),
+    layer: query.get('layer') || null,
+    tab: query.get('tab') || null,
+    card: query.get('card') === 'history' ? 'history' : null,
     lang: query.get('lang') === 'en' ? 'en' : 'zh',
   };
 }
@@ -71,7 +84,12 @@ export function format(state: State): string {
     ['ramp', state.ramp === 'diverging' ? 'diverging' : null],
     ['run', state.run],
     ['rows', state.rows],
+    ['from', state.from],
+    ['to', state.to],
+    ['layer', state.layer],
+    ['tab', state.tab],
     ['sel', state.selection && `${state.selection.layer}:${state.selection.id}`],
+    ['card', state.card],
     ['at', state.view && writeView(state.view)],
     ['layers', state.layers && state.layers.join(',')],
     ['lang', state.lang === 'en' ? 'en' : null],

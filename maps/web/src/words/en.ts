@@ -1,8 +1,12 @@
 /** The same sentences in English; the compiler asks for every key of the Chinese ones. */
 
+import { HISTORY_EN } from './history.ts';
+import { PEOPLE_EN } from './people.ts';
 import type { Word } from './zh.ts';
 
 export const en: Record<Word, string> = {
+  ...PEOPLE_EN,
+  ...HISTORY_EN,
   'app.name': 'Cairn civil-affairs register',
   'app.skip': 'Skip to the list',
   'desk.overview': 'Overview',

@@ -1,6 +1,11 @@
 /** Every sentence of the application in Chinese; `{name}` stands for a value. */
 
+import { HISTORY_ZH } from './history.ts';
+import { PEOPLE_ZH } from './people.ts';
+
 export const zh = {
+  ...PEOPLE_ZH,
+  ...HISTORY_ZH,
   'app.name': 'Cairn 民政地理台账',
   'app.skip': '跳到列表',
   'desk.overview': '总览',
