@@ -123,7 +123,8 @@ def homes_in_service(session: Session, as_of: dt.date) -> list[Home]:
 
 
 def _home(row: Any) -> NursingHome:  # noqa: ANN401 - a row
-    return NursingHome.model_validate({name: getattr(row, name) for name in NursingHome.model_fields})
+    told = row._asdict()  # without what only an office may know
+    return NursingHome.model_validate({name: told[name] for name in NursingHome.model_fields if name in told})
 
 
 def _figure(figure: Figure) -> FigureSheet:

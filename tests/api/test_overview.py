@@ -123,3 +123,11 @@ def test_indicators_are_told_with_terms_and_policies(client: httpx.Client) -> No
     assert all(len(ramp["colours"]) == len(ramp["breaks"]) + 1 for ramp in beds["ramps"].values())
     assert [term["name"] for term in beds["parameters"]][:3] == ["by", "as_of", "age"]
     assert 40 in [policy["value"] for policy in beds["policies"]]
+
+
+def test_the_public_is_told_the_same_figures(client: httpx.Client, anonymous: httpx.Client) -> None:
+    """What only an office may know of a home is not needed to count its beds."""
+    asked = {"as_of": DAY}
+    told = anonymous.get("/api/overview", params=asked)
+    assert told.status_code == 200, told.text
+    assert told.json()["figures"] == client.get("/api/overview", params=asked).json()["figures"]
