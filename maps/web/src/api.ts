@@ -2,7 +2,7 @@
 
 import { Problem, problemFrom, Unreachable } from './problem.ts';
 import type {
-  Atlas, CoverageRun, Hit, Indicator, Job, Overview, RowsBehind, RunSummary, Thing, Things,
+  Atlas, Box, CoverageRun, Hit, Indicator, Job, Overview, RowsBehind, RunSummary, Thing, Things,
 } from './types.ts';
 
 type Query = Record<string, string | number | null | undefined>;
@@ -119,10 +119,10 @@ export const readThing = (layer: string, id: string, asOf: string, signal?: Abor
 
 const PAGE = 10_000;
 
-/** Every feature of a layer that held on a day, page after page. */
-export async function readThings(layer: string, asOf: string, signal?: AbortSignal): Promise<Things> {
+/** Every feature of a layer that held on a day, in a box or everywhere, page after page. */
+export async function readThings(layer: string, asOf: string, signal?: AbortSignal, box?: Box | null): Promise<Things> {
   const features: Things['features'] = [];
-  let next: string | null = address(`/ogc/collections/${part(layer)}/items`, { datetime: asOf, limit: PAGE, f: 'json' });
+  let next: string | null = address(`/ogc/collections/${part(layer)}/items`, { datetime: asOf, bbox: box?.join(','), limit: PAGE, f: 'json' });
   while (next !== null) {
     const page: Things & { links?: { rel: string; href: string }[] } = await read(next, undefined, signal);
     features.push(...page.features);

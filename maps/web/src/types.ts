@@ -18,6 +18,13 @@ export interface Field extends Labelled {
   unit: string | null;
   required: boolean;
   choices: Choice[] | null;
+  max_length?: number | null;
+  pattern?: string | null;
+  minimum?: number | null;
+  maximum?: number | null;
+  example?: string | number | boolean | null;
+  /** Whether it speaks of a natural person, and so never leaves the office. */
+  personal?: boolean;
 }
 
 export interface Group {
@@ -40,6 +47,10 @@ export interface LayerInfo {
   count: number;
   invented_count: number;
   fields: Field[];
+  /** The lawful procedure that alone moves things of this layer; null where anyone who writes it may. */
+  moved_by?: string | null;
+  /** Whether its areas tile, so that an edge has two sides. */
+  tiles?: boolean;
 }
 
 export interface BaseMap {

@@ -16,6 +16,7 @@ const WHOLE_SIGHT: State = {
   layer: 'nursing_homes',
   tab: 'audit',
   card: 'history',
+  edit: { layer: 'cemeteries', thing: 'CE-430621-001' },
   lang: 'en',
 };
 

@@ -1,11 +1,13 @@
 /** The layers of the register, grouped, with sign and count, switched on and off. */
 
-import { Switch, Tooltip } from 'antd';
+import { EditOutlined } from '@ant-design/icons';
+import { Button, Switch, Tooltip } from 'antd';
 import { count } from '../format.ts';
 import { Sign } from '../map/Sign.tsx';
 import { layersOn, type Drawings } from '../state/drawings.ts';
 import { useRegister } from '../state/register.tsx';
-import { adjust, useSight } from '../state/store.ts';
+import { mayWrite, useSession } from '../state/session.ts';
+import { adjust, go, useSight } from '../state/store.ts';
 import type { LayerInfo } from '../types.ts';
 import { ProblemNote } from '../shell/ProblemNote.tsx';
 import { SampleMark } from '../shell/SampleMark.tsx';
@@ -52,6 +54,7 @@ interface LineProps {
 function LayerLine({ layer, shown, onTurn }: LineProps) {
   const { t, title } = useWords();
   const named = title(layer);
+  const writes = mayWrite(useSession(), layer.id);
   return (
     <div className="layer-line" data-testid={`layer-${layer.id}`}>
       <Sign layer={layer} invented={layer.invented_count > 0} />
@@ -59,6 +62,8 @@ function LayerLine({ layer, shown, onTurn }: LineProps) {
       {layer.invented_count > 0 && (
         <Tooltip title={t('sample.count', { count: count(layer.invented_count) })}><span><SampleMark /></span></Tooltip>
       )}
+      {writes && <Button type="text" size="small" icon={<EditOutlined />} aria-label={t('atlas.edit', { title: named })}
+        onClick={() => go({ desk: 'data', edit: { layer: layer.id, thing: null }, selection: null })} />}
       <span className="amount">{count(layer.count)}</span>
       {layer.geometry
         ? <Switch size="small" checked={shown} onChange={onTurn} aria-label={t('atlas.toggle', { title: named })} />

@@ -21,7 +21,8 @@ const DIGITS = 9;
 const round = (value: number): number => Number(value.toFixed(DIGITS));
 
 export const place = (lon: number, lat: number): Position => [round(lon), round(lat)];
-export const same = (one: Position, other: Position): boolean => keyOf(one) === keyOf(other);
+const HALF = 0.5 * 10 ** -DIGITS;
+export const same = ([ax = 0, ay = 0]: Position, [bx = 0, by = 0]: Position): boolean => Math.abs(ax - bx) < HALF && Math.abs(ay - by) < HALF;
 export const keyOf = ([lon = 0, lat = 0]: Position): string => `${round(lon)},${round(lat)}`;
 
 function ringOf(points: Position[], part: number, ring: number): Chain {

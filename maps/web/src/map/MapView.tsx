@@ -13,7 +13,7 @@ import type { Selection } from '../state/url.ts';
 import type { Atlas, Box } from '../types.ts';
 import { useWords, type Words } from '../words/index.ts';
 import { drawAtlasLayer, isDrawn, removeAtlasLayer } from './atlasLayers.ts';
-import { attach } from './camera.ts';
+import { attach, isHeld } from './camera.ts';
 import { drawChoropleth, type Choropleth } from './choropleth.ts';
 import { drawChosen } from './chosen.ts';
 import { drawDifferences } from './differences.ts';
@@ -68,9 +68,11 @@ export default function MapView({ atlas, drawings, choropleth, chosen, awaiting,
       attach(opened);
     });
     opened.on('moveend', () => adjust({ view: viewOf(opened) }));
-    opened.on('click', (event) => choose.current(touched(opened, event.point)));
+    opened.on('click', (event) => {
+      if (!isHeld()) choose.current(touched(opened, event.point));
+    });
     opened.on('mousemove', (event) => {
-      opened.getCanvas().style.cursor = touched(opened, event.point) ? 'pointer' : '';
+      if (!isHeld()) opened.getCanvas().style.cursor = touched(opened, event.point) ? 'pointer' : '';
     });
     const unfollow = follow(() => lookAt(opened));
     return () => {

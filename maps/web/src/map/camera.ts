@@ -6,17 +6,33 @@ import type { Box } from '../types.ts';
 interface Wish {
   box: Box;
   fly: boolean;
+  closest: number;
 }
 
 let map: Map | null = null;
 let waiting: Wish | null = null;
 const CLOSEST = 14;
 
+const followers = new Set<(opened: Map | null) => void>();
+
 export function attach(opened: Map | null): void {
   map = opened;
   if (map && waiting) move(map, waiting);
   waiting = null;
+  for (const follower of followers) follower(map);
 }
+
+/** Told at once, and whenever the map comes or goes. */
+export function followMap(follower: (opened: Map | null) => void): () => void {
+  followers.add(follower);
+  follower(map);
+  return () => followers.delete(follower);
+}
+
+let held = false;
+/** While something is drawn or moved on the map, a touch chooses nothing. */
+export const hold = (holding: boolean): void => void (held = holding);
+export const isHeld = (): boolean => held;
 
 /** Room left around what is shown; on a phone the sheet covers the lower part. */
 function padding(opened: Map): { top: number; bottom: number; left: number; right: number } {
@@ -28,25 +44,25 @@ function padding(opened: Map): { top: number; bottom: number; left: number; righ
   return { top: edge, left: edge, right, bottom: phone ? Math.min(clientHeight * 0.46, 400) : 72 };
 }
 
-function move(opened: Map, { box: [west, south, east, north], fly }: Wish): void {
-  opened.fitBounds([west, south, east, north], { padding: padding(opened), maxZoom: CLOSEST, animate: fly, duration: 700 });
+function move(opened: Map, { box: [west, south, east, north], fly, closest }: Wish): void {
+  opened.fitBounds([west, south, east, north], { padding: padding(opened), maxZoom: closest, animate: fly, duration: 700 });
 }
 
 /** Once the card of what was just chosen stands on the map: it takes room. */
 const afterwards = (deed: () => void): void => void window.requestAnimationFrame(deed);
 
 /** Show a box (lon/lat degrees), moving there unless the system asks for less motion. */
-export function show(box: Box | null, fly = true): void {
+export function show(box: Box | null, fly = true, closest = CLOSEST): void {
   if (!box) return;
-  if (map) afterwards(() => map && move(map, { box, fly }));
-  else waiting = { box, fly };
+  if (map) afterwards(() => map && move(map, { box, fly, closest }));
+  else waiting = { box, fly, closest };
 }
 
 /** Show a box only when it is not in sight already, beside the card and above the sheet. */
 export function bring(box: Box | null): void {
   if (!box) return;
   if (!map) show(box);
-  else afterwards(() => map && !inSight(map, box) && move(map, { box, fly: true }));
+  else afterwards(() => map && !inSight(map, box) && move(map, { box, fly: true, closest: CLOSEST }));
 }
 
 function inSight(opened: Map, [west, south, east, north]: Box): boolean {

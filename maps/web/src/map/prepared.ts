@@ -1,7 +1,7 @@
 /** Features as the map needs them: what they are, what they are called, and no more. */
 
 import type { Feature, FeatureCollection, Geometry, Point } from 'geojson';
-import type { LayerInfo, Things } from '../types.ts';
+import type { Box, LayerInfo, Things } from '../types.ts';
 import { boxOf, namePlace } from './places.ts';
 
 export interface Drawn {
@@ -60,4 +60,23 @@ export function namesOf<P extends object>(features: Feature<Geometry, P>[]): Fea
     return [{ type: 'Feature', geometry: { type: 'Point', coordinates: place }, properties: feature.properties }];
   });
   return { type: 'FeatureCollection', features: named };
+}
+
+const within = ([west, south, east, north]: Box, box: Box): boolean =>
+  west >= box[0] && south >= box[1] && east <= box[2] && north <= box[3];
+
+/**
+ * A drawing brought up to date in a box: `fresh` is all that lies in it or crosses it. What lay wholly in it and is not
+ * there any more has gone; whatever else was drawn stays as it is.
+ */
+export function patched(before: Prepared, fresh: Prepared, box: Box): Prepared {
+  const anew = new Set(fresh.shapes.features.map((feature) => feature.properties.id));
+  const gone = new Set(before.shapes.features
+    .filter(({ geometry }) => within(boxOf([geometry]) ?? [Infinity, 0, 0, 0], box))
+    .map((feature) => feature.properties.id));
+  const stays = ({ properties: { id } }: { properties: Drawn }) => !anew.has(id) && !gone.has(id);
+  return {
+    shapes: { ...before.shapes, features: [...before.shapes.features.filter(stays), ...fresh.shapes.features] },
+    names: { ...before.names, features: [...before.names.features.filter(stays), ...fresh.names.features] },
+  };
 }

@@ -1,6 +1,6 @@
 /** The chosen thing: what it is, what is known of it, where that comes from. */
 
-import { AimOutlined, CloseOutlined, LinkOutlined } from '@ant-design/icons';
+import { AimOutlined, CloseOutlined, EditOutlined, LinkOutlined } from '@ant-design/icons';
 import { App, Button, Segmented, Skeleton, Tooltip } from 'antd';
 import { lazy, Suspense, type ReactNode } from 'react';
 import { DASH, day } from '../format.ts';
@@ -12,6 +12,7 @@ import { copy } from '../state/clipboard.ts';
 import type { Loaded } from '../state/loading.ts';
 import { layerOf, useRegister } from '../state/register.tsx';
 import { link } from '../state/share.ts';
+import { mayWrite, useSession } from '../state/session.ts';
 import { adjust, go, useSight } from '../state/store.ts';
 import type { Selection } from '../state/url.ts';
 import type { LayerInfo, Properties, Thing } from '../types.ts';
@@ -48,7 +49,7 @@ export function Card({ selection, thing, children, name }: Props) {
           {properties?.['invented'] === true && <SampleMark />}
         </p>
         <h2>{named || name || selection.id}</h2>
-        <Tools thing={thing.value} />
+        <Tools thing={thing.value} selection={selection} />
       </header>
       {layer && <Tabs past={past} />}
       <div className="card-body">
@@ -84,19 +85,23 @@ function Succeeded({ layer, id, thing }: { layer: LayerInfo; id: string; thing: 
   );
 }
 
-function Tools({ thing }: { thing: Thing | null }) {
+function Tools({ thing, selection }: { thing: Thing | null; selection: Selection }) {
   const { t } = useWords();
+  const { asOf, present } = useRegister();
+  const editable = mayWrite(useSession(), selection.layer) && asOf === present;
+  const edit = () => go({ desk: 'data', edit: { layer: selection.layer, thing: selection.id }, selection: null, rows: null, run: null });
   const { message } = App.useApp();
   const copyLink = async () => {
     const address = link();
     if (await copy(address)) message.success(t('card.copied'));
     else message.info(`${t('nav.share.manual')} ${address}`, 12);
   };
-  const tool = (word: 'card.zoom' | 'card.copy' | 'card.close', icon: ReactNode, deed: () => void) => (
+  const tool = (word: 'card.edit' | 'card.zoom' | 'card.copy' | 'card.close', icon: ReactNode, deed: () => void) => (
     <Tooltip title={t(word)}><Button type="text" size="small" icon={icon} aria-label={t(word)} onClick={deed} /></Tooltip>
   );
   return (
     <span className="card-tools">
+      {thing && editable && tool('card.edit', <EditOutlined />, edit)}
       {thing?.geometry && tool('card.zoom', <AimOutlined />, () => show(boxOf([thing.geometry])))}
       {tool('card.copy', <LinkOutlined />, () => void copyLink())}
       {tool('card.close', <CloseOutlined />, () => go({ selection: null }))}

@@ -1,7 +1,7 @@
 /** The desks: a rail at the side, a bar at the bottom of a phone. */
 
 import {
-  AppstoreOutlined, DiffOutlined, GlobalOutlined, HeartOutlined, LoginOutlined, QuestionCircleOutlined, SettingOutlined, ShareAltOutlined, UserOutlined,
+  AppstoreOutlined, DiffOutlined, EditOutlined, GlobalOutlined, HeartOutlined, LoginOutlined, QuestionCircleOutlined, SettingOutlined, ShareAltOutlined, UserOutlined,
 } from '@ant-design/icons';
 import { App } from 'antd';
 import type { ReactNode } from 'react';
@@ -14,10 +14,10 @@ import { format, type Desk } from '../state/url.ts';
 import { useWords } from '../words/index.ts';
 
 const PICTURES: Record<Desk, ReactNode> = {
-  overview: <AppstoreOutlined />, coverage: <HeartOutlined />, compare: <DiffOutlined />, system: <SettingOutlined />,
+  overview: <AppstoreOutlined />, coverage: <HeartOutlined />, data: <EditOutlined />, compare: <DiffOutlined />, system: <SettingOutlined />,
   account: <UserOutlined />, 'sign-in': <LoginOutlined />,
 };
-const OPEN_TO_ALL: Desk[] = ['overview', 'coverage', 'compare'];
+const OPEN_TO_ALL: Desk[] = ['overview', 'coverage', 'data', 'compare'];
 
 export function Rail({ phone, onHelp }: { phone: boolean; onHelp: () => void }) {
   const { t } = useWords();

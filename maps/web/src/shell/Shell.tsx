@@ -34,6 +34,7 @@ import { useKeys } from './keys.ts';
 
 /** Begun with the page, beside the reading of the atlas. */
 export const loadMap = () => import('../map/MapView.tsx');
+const EditDesk = lazy(() => import('../edit/EditDesk.tsx'));
 export const loadCoverage = () => import('../desks/coverage/CoverageDesk.tsx');
 const CoverageDesk = lazy(loadCoverage);
 const MapView = lazy(loadMap);
@@ -90,6 +91,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
   const awaiting = on.some((layer) => !drawings.prepared[layer] && !drawings.failures[layer])
     || (sight.desk === 'compare' && compared.list.loading && compared.layer !== null)
     || (sight.desk === 'coverage' && (coverage.run.loading || (coverage.run.value !== null && !coverage.choropleth)));
+  const lower = useCallback((wanted: boolean) => setHeight(wanted ? 'peek' : 'third'), []);
   const card = selection && (
     <Card selection={selection} thing={thing} name={row?.name}>
       {row && run && <AreaFigures row={row} run={run} />}
@@ -103,6 +105,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
   const drawn: Record<Desk, () => React.ReactNode> = {
     overview: () => <OverviewDesk drawings={drawings} />,
     coverage: () => <CoverageDesk coverage={coverage} drawings={drawings} />,
+    data: () => <EditDesk onMapWanted={lower} />,
     compare: () => <CompareDesk compared={compared} />,
     system: () => <SystemDesk />,
     account: () => <AccountDesk />,

@@ -5,14 +5,17 @@ import { readThings } from '../api.ts';
 import { prepare, type Prepared } from '../map/prepared.ts';
 import { asProblem, type Problem } from '../problem.ts';
 import type { Atlas } from '../types.ts';
+import { onChanged } from './live.ts';
 import { useReader } from './loading.ts';
 import { learn } from './names.ts';
+import { catchUp, isBehind, mark } from './renewal.ts';
 import type { Desk, State } from './url.ts';
 
 /** What each desk shows unless someone chose otherwise, as far as the atlas has it. */
 const CHOSEN_BY_DESK: Record<Desk, string[]> = {
   overview: ['divisions', 'nursing_homes', 'community_care', 'boundary_lines'],
   coverage: ['nursing_homes'],
+  data: ['divisions'],
   compare: ['divisions'],
   system: ['divisions'],
   account: ['divisions', 'nursing_homes', 'community_care', 'boundary_lines'],
@@ -20,7 +23,8 @@ const CHOSEN_BY_DESK: Record<Desk, string[]> = {
 };
 
 export function layersOn(state: State, atlas: Atlas): string[] {
-  const wanted = new Set(state.layers ?? CHOSEN_BY_DESK[state.desk]);
+  const edited = state.desk === 'data' && state.edit ? [state.edit.layer] : [];
+  const wanted = new Set([...(state.layers ?? CHOSEN_BY_DESK[state.desk]), ...edited]);
   return atlas.layers.filter((layer) => wanted.has(layer.id) && layer.geometry).map((layer) => layer.id);
 }
 
@@ -39,11 +43,20 @@ function remember(key: string, prepared: Prepared): void {
   if (kept.size > KEPT && !oldest.done) kept.delete(oldest.value);
 }
 
+/** Drawings of other days, or of layers that are switched off, are read when they are wanted again. */
+function forgetOthers(layer: string, key: string | null): void {
+  for (const each of [...kept.keys()]) if (each.startsWith(`${layer}@`) && each !== key) kept.delete(each);
+}
+
 export function useDrawings(atlas: Atlas, on: string[], asOf: string): Drawings {
   const [arrived, setArrived] = useState(0);
   const [failed, setFailed] = useState<Record<string, Problem>>({});
   const wanted = on.join(',');
   const day = `${asOf}#${useReader()}`;
+  const put = (key: string) => (ready: Prepared) => {
+    remember(key, ready);
+    setArrived((count) => count + 1);
+  };
   useEffect(() => {
     const control = new AbortController();
     const missing = (id: string) => on.includes(id) && !kept.has(`${id}@${day}`) && !failed[`${id}@${day}`];
@@ -53,6 +66,7 @@ export function useDrawings(atlas: Atlas, on: string[], asOf: string): Drawings 
           learn(things);
           remember(`${layer.id}@${day}`, prepare(layer, things));
           if (!control.signal.aborted) setArrived((count) => count + 1);
+          if (isBehind(`${layer.id}@${day}`)) void catchUp(`${layer.id}@${day}`, () => kept.get(`${layer.id}@${day}`), put(`${layer.id}@${day}`));
         },
         (thrown: unknown) => {
           if (!control.signal.aborted) setFailed((before) => ({ ...before, [`${layer.id}@${day}`]: asProblem(thrown) }));
@@ -61,6 +75,15 @@ export function useDrawings(atlas: Atlas, on: string[], asOf: string): Drawings 
     }
     return () => control.abort();
   }, [atlas, wanted, day, Object.keys(failed).length]);
+  useEffect(() => onChanged(({ layer: changed, boxes }) => {
+    for (const layer of atlas.layers.filter((each) => each.geometry && (changed === '' || each.id === changed))) {
+      const key = `${layer.id}@${day}`;
+      forgetOthers(layer.id, on.includes(layer.id) ? key : null);
+      if (!on.includes(layer.id)) continue;
+      mark(key, { layer, asOf, boxes });
+      if (kept.has(key)) void catchUp(key, () => kept.get(key), put(key));
+    }
+  }), [atlas, wanted, day]);
   const prepared = useMemo(
     () => Object.fromEntries(on.flatMap((layer) => {
       const ready = kept.get(`${layer}@${day}`);

@@ -26,6 +26,14 @@ export function forget(prefix: string): void {
   for (const key of [...kept.keys()]) if (key.startsWith(prefix)) kept.delete(key);
 }
 
+const holders = new Set<(prefix: string) => void>();
+
+/** Read anew what is shown under keys that begin so; until it comes, what is shown stays. */
+export function refresh(prefix: string): void {
+  forget(prefix);
+  for (const holder of holders) holder(prefix);
+}
+
 let reader = 0;
 const listeners = new Set<() => void>();
 
@@ -59,6 +67,15 @@ interface Answer<T> {
 export function useLoaded<T>(key: string | null, read: (signal: AbortSignal) => Promise<T>): Loaded<T> {
   const [answer, setAnswer] = useState<Answer<T>>({ key: null, value: null, problem: null });
   const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    const again = (prefix: string) => {
+      if (key?.startsWith(prefix)) setAttempt((count) => count + 1);
+    };
+    holders.add(again);
+    return () => {
+      holders.delete(again);
+    };
+  }, [key]);
   const whose = useReader();
   useEffect(() => {
     if (key === null) {

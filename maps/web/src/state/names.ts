@@ -20,3 +20,7 @@ export function named(code: string): string {
   const name = known.get(code);
   return name ? `${name} ${code}` : code;
 }
+
+/** Every division known by name, smallest code first. */
+export const divisionsKnown = (): { code: string; name: string }[] =>
+  [...known].filter(([code]) => /^\d{6}(\d{3}(\d{3})?)?$/.test(code)).map(([code, name]) => ({ code, name })).sort((one, other) => (one.code < other.code ? -1 : 1));

@@ -24,8 +24,16 @@ function change(patch: Partial<State>, write: 'pushState' | 'replaceState'): voi
   tell();
 }
 
+/** Asks before something is left: true when the going waits for an answer, which `onward` then carries out. */
+type Guard = (patch: Partial<State>, onward: () => void) => boolean;
+let guard: Guard | null = null;
+export const guardIs = (asks: Guard | null): void => void (guard = asks);
+
 /** Go somewhere else; the browser's back returns here. */
-export const go = (patch: Partial<State>): void => change(patch, 'pushState');
+export function go(patch: Partial<State>): void {
+  const onward = () => change(patch, 'pushState');
+  if (!guard?.(patch, onward)) onward();
+}
 
 /** The same place, a little moved; nothing to go back to. */
 export const adjust = (patch: Partial<State>): void => change(patch, 'replaceState');

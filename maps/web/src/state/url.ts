@@ -1,6 +1,6 @@
 /** What is seen, written as an address: a link opens the same sight, a reload loses nothing. */
 
-export type Desk = 'overview' | 'coverage' | 'compare' | 'system' | 'account' | 'sign-in';
+export type Desk = 'overview' | 'coverage' | 'data' | 'compare' | 'system' | 'account' | 'sign-in';
 export type Lang = 'zh' | 'en';
 export type Ramp = 'sequential' | 'diverging';
 
@@ -38,10 +38,12 @@ export interface State {
   tab: string | null;
   /** What the card tells: the thing's history, or null for the thing itself. */
   card: 'history' | null;
+  /** The layer that is edited, and its thing whose form is open: `+` is a new one. */
+  edit: { layer: string; thing: string | null } | null;
   lang: Lang;
 }
 
-export const DESKS: readonly Desk[] = ['overview', 'coverage', 'compare', 'system', 'account', 'sign-in'];
+export const DESKS: readonly Desk[] = ['overview', 'coverage', 'data', 'compare', 'system', 'account', 'sign-in'];
 /** The area of `rows` that stands for the whole county. */
 export const WHOLE = 'total';
 export const PARAMETERS = [
@@ -50,7 +52,7 @@ export const PARAMETERS = [
 
 export const START: State = {
   desk: 'overview', asOf: null, parameters: {}, ramp: 'sequential', run: null, rows: null,
-  selection: null, view: null, layers: null, from: null, to: null, layer: null, tab: null, card: null, lang: 'zh',
+  selection: null, view: null, layers: null, from: null, to: null, layer: null, tab: null, card: null, edit: null, lang: 'zh',
 };
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -73,6 +75,7 @@ export function parse(path: string, search: string): State {
     layer: query.get('layer') || null,
     tab: query.get('tab') || null,
     card: query.get('card') === 'history' ? 'history' : null,
+    edit: readEdit(query.get('edit')),
     lang: query.get('lang') === 'en' ? 'en' : 'zh',
   };
 }
@@ -92,6 +95,7 @@ export function format(state: State): string {
     ['card', state.card],
     ['at', state.view && writeView(state.view)],
     ['layers', state.layers && state.layers.join(',')],
+    ['edit', state.edit && [state.edit.layer, state.edit.thing].filter(Boolean).join(':')],
     ['lang', state.lang === 'en' ? 'en' : null],
   ];
   const query = parts
@@ -125,6 +129,13 @@ function readDay(text: string | null): string | null {
 function readSelection(text: string | null): Selection | null {
   const at = text?.indexOf(':') ?? -1;
   return text && at > 0 && at < text.length - 1 ? { layer: text.slice(0, at), id: text.slice(at + 1) } : null;
+}
+
+/** `cemeteries` is a layer, `cemeteries:CE-1` one of its things, `cemeteries:+` a new one. */
+function readEdit(text: string | null): State['edit'] {
+  if (!text) return null;
+  const [layer = '', ...rest] = text.split(':');
+  return layer ? { layer, thing: rest.join(':') || null } : null;
 }
 
 function readParameters(query: URLSearchParams): Record<string, string> {

@@ -1,10 +1,12 @@
 /** The same sentences in English; the compiler asks for every key of the Chinese ones. */
 
+import { editing } from './editing.en.ts';
 import { HISTORY_EN } from './history.ts';
 import { PEOPLE_EN } from './people.ts';
 import type { Word } from './zh.ts';
 
 export const en: Record<Word, string> = {
+  ...editing,
   ...PEOPLE_EN,
   ...HISTORY_EN,
   'app.name': 'Cairn civil-affairs register',

@@ -1,9 +1,11 @@
 /** Every sentence of the application in Chinese; `{name}` stands for a value. */
 
+import { editing } from './editing.zh.ts';
 import { HISTORY_ZH } from './history.ts';
 import { PEOPLE_ZH } from './people.ts';
 
 export const zh = {
+  ...editing,
   ...PEOPLE_ZH,
   ...HISTORY_ZH,
   'app.name': 'Cairn 民政地理台账',
