@@ -11,11 +11,27 @@ from fastapi.middleware.gzip import GZipMiddleware
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from api import audit, comparison, coverage, health, indicators, layers, overview, progress, rights, search
+from api import (
+    accounts,
+    audit,
+    comparison,
+    coverage,
+    health,
+    indicators,
+    layers,
+    oidc,
+    overview,
+    personal,
+    progress,
+    rights,
+    search,
+    session,
+)
 from api.deps import Desk, KnownParameters
 from api.errors import Problem, install, plain
 from api.examples import COUNTY_RUN
-from api.guards import BodyLimit, KnownHosts, SecurityHeaders, Unforeseen, content_policy
+from api.guards import BodyLimit, KnownHosts, NeverKept, SecurityHeaders, Unforeseen, content_policy
+from api.identity_provider import IdentityProvider
 from api.ogc import collections, filtering, items, landing, schemas, transactions
 from api.pages import Pages
 from api.settings import Settings
@@ -29,6 +45,9 @@ ABOUT = """县级民政地理登记库的接口。
 
 图层读取遵循 OGC API - Features（见 `/ogc`）；养老床位覆盖的计算见 `/api/coverage/runs`。
 错误一律按 RFC 9457 以中文说明：哪里不对、原因、怎么办。"""
+PEOPLE = (session, personal, accounts)
+# What speaks of persons is kept by no browser and no proxy.
+PERSONAL = ("/api/session", "/api/accounts")
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     400: {"model": Problem, "description": "请求有误"},
     422: {"model": Problem, "description": "内容不合要求"},
@@ -48,7 +67,7 @@ class DeskApp(FastAPI):
 
 def create_app(settings: Settings, database_url: str) -> FastAPI:
     """The desk over one register; jobs are worked as long as it is open."""
-    desk = Desk(settings, connect(database_url))
+    desk = Desk(settings, connect(database_url), IdentityProvider.of(settings))
 
     @asynccontextmanager
     async def open_hours(_: FastAPI) -> AsyncIterator[None]:
@@ -89,6 +108,7 @@ def _guard(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
     app.add_middleware(BodyLimit, limit=settings.max_body_mb * 1_000_000)
     app.add_middleware(KnownHosts, names=settings.host_names)
+    app.add_middleware(NeverKept, below=PERSONAL)
     app.add_middleware(SecurityHeaders, policy=content_policy(settings.base_map))
 
 
@@ -96,13 +116,15 @@ def _answer(app: FastAPI, pages: Pages) -> None:
     """Give every address its answer; what no route knows may be a page of the web application."""
     install(app)
     desks = APIRouter(prefix="/api", dependencies=[KnownParameters], responses=PROBLEMS)
-    for room in (layers, indicators, coverage, progress, search, overview, comparison, audit, rights):
+    for room in (layers, indicators, coverage, progress, search, overview, comparison, audit, rights, *PEOPLE):
         desks.include_router(room.router)
     standard = APIRouter(dependencies=[KnownParameters], include_in_schema=False)
     for part in (landing, collections, schemas, filtering, items, transactions):
         standard.include_router(part.router)
     app.include_router(health.router)
     app.include_router(desks)
+    # What a provider adds to the way back is its own affair.
+    app.include_router(oidc.router, prefix="/api", responses=PROBLEMS)
     app.include_router(standard)
 
     @app.api_route("/assets/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)

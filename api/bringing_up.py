@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from api import database
 from api.service import Service, ServiceUnavailable
 from api.settings import Settings, read_settings
+from api.user_console import introduce, welcome
 from data import engine as archive
 from data.access_tables import belongs_to
 
@@ -45,8 +46,11 @@ def bring_up() -> None:
     try:
         with archive.session(engine) as session:
             belongs_to(session, settings.county)
-        _fill_empty(engine, settings.sample)
+        sampled = _fill_empty(engine, settings.sample)
         _show_coverage(engine)
+        welcome(engine, settings)
+        if sampled:
+            introduce(engine, settings)
     finally:
         engine.dispose()
     service = Service(settings)
@@ -90,6 +94,7 @@ def serve_here() -> None:
             f"端口 {settings.port} 已被占用，服务没有启动。\n"
             f"请停掉占用它的程序，或换一个端口：CAIRN_PORT={settings.port + 1} cairn serve"
         )
+    _welcome(settings)
     application = create_app(settings, url)
     uvicorn.run(application, host=settings.host, port=settings.port, log_config=None, timeout_graceful_shutdown=5)
     # A thread at work is not waited for: the queue keeps its job, and the next start takes it up again.
@@ -121,13 +126,15 @@ def load_sample() -> None:
         engine.dispose()
 
 
-def _fill_empty(engine: Engine, folder: Path) -> None:
+def _fill_empty(engine: Engine, folder: Path) -> bool:
+    """Load the sample county into an empty register; true when it was loaded now."""
     from data.overview import counts
 
     with archive.session(engine) as session:
         kept = sum(counts(session).values())
     if not kept:
         _load(engine, folder)
+    return not kept
 
 
 def _load(engine: Engine, folder: Path) -> None:
@@ -153,6 +160,17 @@ def _show_addresses(settings: Settings) -> None:
     console.print(f"  覆盖    {settings.address}/coverage?as_of={SAMPLE_DAY}")
     console.print(f"  接口    {settings.address}/openapi.json · {settings.address}/ogc")
     console.print("  停止    make down")
+
+
+def _welcome(settings: Settings) -> None:
+    """Make the first administrator, unless the service was given no way to the register but its own."""
+    if settings.service_url and not settings.database_url:
+        return
+    engine = archive.connect(database.address(settings))
+    try:
+        welcome(engine, settings)
+    finally:
+        engine.dispose()
 
 
 def _refuse_old_structure(url: str) -> None:

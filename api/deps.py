@@ -12,12 +12,13 @@ from fastapi.dependencies.utils import get_flat_params
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from api import auth
 from api.errors import FieldError, Refused
+from api.identity_provider import IdentityProvider
 from api.settings import Settings
 from data import audit
 from data.acting import Actor, public
 from data.engine import session
-from data.sessions import actor_of_token
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Desk:
 
     settings: Settings
     engine: Engine
+    provider: IdentityProvider | None = None
 
     @property
     def public(self) -> Actor:
@@ -62,19 +64,6 @@ def limit_statements(opened: Session, seconds: float) -> None:
     opened.execute(text("SELECT set_config('statement_timeout', :limit, true)"), {"limit": f"{int(seconds * 1000)}ms"})
 
 
-def who(desk: Desk, request: Request) -> Actor:
-    """Who asks.
-
-    Raises:
-        Unauthenticated: a token came with the request that proves nobody.
-    """
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
-        return desk.public
-    with session(desk.engine) as opened:
-        return actor_of_token(opened, token.strip())
-
-
 def this_desk(request: Request) -> Desk:
     """The desk that answers this request."""
     desk: Desk = request.app.state.desk
@@ -85,7 +74,7 @@ AtDesk = Annotated[Desk, Depends(this_desk)]
 
 
 def _caller(request: Request, desk: AtDesk) -> Actor:
-    return who(desk, request)
+    return auth.caller(desk.engine, desk.settings, request)
 
 
 Caller = Annotated[Actor, Depends(_caller)]

@@ -67,6 +67,25 @@ class SecurityHeaders:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
+class NeverKept:
+    """Forbids every cache to keep an answer of these addresses, refusals included."""
+
+    def __init__(self, app: ASGIApp, below: tuple[str, ...]) -> None:
+        self.app = app
+        self.below = below
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; whatever the answer says of caches is replaced."""
+
+        async def unkept(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["Cache-Control"] = "no-store"
+            await send(message)
+
+        personal = scope["type"] == "http" and scope["path"].startswith(self.below)
+        await self.app(scope, receive, unkept if personal else send)
+
+
 class KnownHosts:
     """Answers only to the desk's own names: a page elsewhere that renames itself to this machine reads nothing."""
 

@@ -41,6 +41,14 @@ class Settings(BaseSettings):
         None, description="服务连接登记库所用的地址（角色 cairn_service）；不设则由登记库地址推导"
     )
     public_decimals: int = Field(4, ge=0, le=7, description="未登录者所见坐标的小数位（度）；4 位约 10 m")
+    session_idle_min: int = Field(60, ge=1, le=1440, description="登录后多久不用即失效（分钟）")
+    session_max_h: int = Field(12, ge=1, le=168, description="一次登录最长多久（小时）")
+    oidc_issuer: str | None = Field(
+        None, description="统一身份认证（OpenID Connect）的签发者地址；不设则只用账号和密码"
+    )
+    oidc_client_id: str | None = Field(None, description="本系统在统一身份认证登记的客户端编号")
+    oidc_client_secret: SecretStr | None = Field(None, description="本系统在统一身份认证的客户端密钥；公开客户端不设")
+    oidc_title: str = Field("统一身份认证", description="登录窗口上统一身份认证的名称")
     host: str = Field("127.0.0.1", description="服务监听的地址；缺省只供本机访问")
     port: Port = Field(8000, description="服务监听的端口")
     hosts: str | None = Field(

@@ -75,6 +75,8 @@ SESSIONS = Table(
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=_NOW, comment="登录时间"),
     Column("seen_at", DateTime(timezone=True), nullable=False, server_default=_NOW, comment="最近使用"),
     Column("expires_at", DateTime(timezone=True), nullable=False, comment="最迟失效"),
+    Column("previous_sign_in_at", DateTime(timezone=True), comment="前一次登录"),
+    Column("failures_before", Integer, nullable=False, server_default=text("0"), comment="登录前连续失败次数"),
     PrimaryKeyConstraint("token_hash"),
     ForeignKeyConstraint(["account_id"], [ACCOUNTS.c.id]),
     Index(None, "account_id"),
@@ -124,6 +126,33 @@ COUNTY = Table(
     CheckConstraint("code ~ '^[0-9]{6}$'", name="code"),
     schema=ACCESS,
     comment="本登记库属于哪个县",
+)
+
+ATTEMPTS = Table(
+    "attempts",
+    METADATA,
+    Column("door", BYTEA, nullable=False, comment="账号名或来处的指纹"),
+    Column("failures", Integer, nullable=False, server_default=text("0"), comment="连续失败次数"),
+    Column("locked_until", DateTime(timezone=True), comment="锁定至"),
+    Column("last_at", DateTime(timezone=True), nullable=False, comment="最近一次"),
+    PrimaryKeyConstraint("door"),
+    Index(None, "last_at"),
+    schema=ACCESS,
+    comment="登录尝试：不论账号是否存在，同样计数",
+)
+
+OIDC_FLOWS = Table(
+    "oidc_flows",
+    METADATA,
+    Column("state_hash", BYTEA, nullable=False, comment="状态值的指纹"),
+    Column("nonce", Text, nullable=False, comment="一次性随机数"),
+    Column("verifier", Text, nullable=False, comment="PKCE 校验值"),
+    Column("account_id", BigInteger, comment="要关联的账号；空为登录"),
+    Column("expires_at", DateTime(timezone=True), nullable=False, comment="最迟失效"),
+    PrimaryKeyConstraint("state_hash"),
+    ForeignKeyConstraint(["account_id"], [ACCOUNTS.c.id]),
+    schema=ACCESS,
+    comment="进行中的统一身份认证，用一次即删",
 )
 
 

@@ -16,6 +16,9 @@ def document(client: httpx.Client) -> dict[str, Any]:
 
 def test_every_address_of_the_desk_is_described(document: dict[str, Any]) -> None:
     assert sorted(document["paths"]) == [
+        "/api/accounts",
+        "/api/accounts/{number}",
+        "/api/accounts/{number}/password-reset",
         "/api/audit",
         "/api/audit/digest",
         "/api/audit/verification",
@@ -31,6 +34,13 @@ def test_every_address_of_the_desk_is_described(document: dict[str, Any]) -> Non
         "/api/overview",
         "/api/rights",
         "/api/search",
+        "/api/session",
+        "/api/session/oidc",
+        "/api/session/oidc/callback",
+        "/api/session/password",
+        "/api/session/tokens",
+        "/api/session/tokens/{number}",
+        "/api/session/totp",
         "/health",
     ]
     assert all(deed["summary"] for path in document["paths"].values() for deed in path.values())
