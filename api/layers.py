@@ -44,6 +44,7 @@ class FieldOfLayer(BaseModel):
     minimum: float | None = Field(title="最小值")
     maximum: float | None = Field(title="最大值")
     example: str | int | bool | None = Field(title="样例")
+    personal: bool = Field(title="是否个人信息；个人信息不出机关")
 
 
 class SymbolOfLayer(BaseModel):
@@ -70,6 +71,8 @@ class LayerSheet(BaseModel):
     count: int
     invented_count: int
     fields: list[FieldOfLayer]
+    moved_by: str | None = Field(title="位置只能经何种法定程序改动；无则可在编辑中改动")
+    tiles: bool = Field(title="其面是否无缝无叠")
 
 
 class GroupSheet(BaseModel):
@@ -157,6 +160,8 @@ def sheet_of(page: type[Record], held: Tally) -> LayerSheet:
         count=held.count,
         invented_count=held.invented,
         fields=[_field(sheet) for sheet in page.fields()],
+        moved_by=layer.moved_by,
+        tiles=layer.tiles,
     )
 
 
@@ -174,6 +179,7 @@ def _field(sheet: FieldSheet) -> FieldOfLayer:
         minimum=sheet.minimum,
         maximum=sheet.maximum,
         example=sheet.example,
+        personal=sheet.personal,
     )
 
 

@@ -90,6 +90,10 @@ def test_a_field_brings_what_a_form_must_know(client: httpx.Client) -> None:
     assert (fields["beds"]["minimum"], fields["beds"]["maximum"]) == (0, 2_000_000_000)
     assert fields["phone"]["pattern"] == "^[0-9+][0-9 -]{2,24}$"
     assert fields["number"]["example"]
+    assert [field["name"] for field in homes["fields"] if field["personal"]] == ["contact", "contact_phone"]
+    layers = {layer["id"]: layer for layer in atlas["layers"]}
+    assert [name for name, layer in layers.items() if layer["tiles"]] == ["divisions"]
+    assert [name for name, layer in layers.items() if layer["moved_by"]] == ["boundary_lines", "boundary_markers"]
 
 
 def test_the_newest_changes_are_told(sight: dict[str, Any]) -> None:
