@@ -16,6 +16,7 @@ from api import (
     audit,
     comparison,
     coverage,
+    events,
     health,
     indicators,
     layers,
@@ -32,7 +33,7 @@ from api.errors import Problem, install, plain
 from api.examples import COUNTY_RUN
 from api.guards import BodyLimit, KnownHosts, NeverKept, SecurityHeaders, Unforeseen, content_policy
 from api.identity_provider import IdentityProvider
-from api.ogc import collections, filtering, items, landing, schemas, transactions
+from api.ogc import collections, filtering, items, landing, schemas, tiles, tilesets, transactions
 from api.pages import Pages
 from api.settings import Settings
 from api.version import VERSION
@@ -68,11 +69,12 @@ class DeskApp(FastAPI):
 def create_app(settings: Settings, database_url: str) -> FastAPI:
     """The desk over one register; jobs are worked as long as it is open."""
     desk = Desk(settings, connect(database_url), IdentityProvider.of(settings))
+    kept_tiles = TileCache(settings.tile_cache_mb * 1_000_000)
 
     @asynccontextmanager
     async def open_hours(_: FastAPI) -> AsyncIterator[None]:
         warming = asyncio.create_task(asyncio.to_thread(_warm_up, desk))
-        async with at_work(desk):
+        async with at_work(desk), events.listening(desk, kept_tiles) as app.state.events:
             yield
         warming.cancel()
         desk.engine.dispose()
@@ -87,7 +89,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         separate_input_output_schemas=False,
         max_body_size=None,
     )
-    app.state.desk = desk
+    app.state.desk, app.state.tiles = desk, kept_tiles
     _guard(app, settings)
     _answer(app, Pages(settings.web))
     return app
@@ -116,10 +118,10 @@ def _answer(app: FastAPI, pages: Pages) -> None:
     """Give every address its answer; what no route knows may be a page of the web application."""
     install(app)
     desks = APIRouter(prefix="/api", dependencies=[KnownParameters], responses=PROBLEMS)
-    for room in (layers, indicators, coverage, progress, search, overview, comparison, audit, rights, *PEOPLE):
+    for room in (layers, indicators, coverage, progress, search, overview, comparison, audit, rights, *PEOPLE, events):
         desks.include_router(room.router)
     standard = APIRouter(dependencies=[KnownParameters], include_in_schema=False)
-    for part in (landing, collections, schemas, filtering, items, transactions):
+    for part in (landing, collections, schemas, filtering, items, transactions, tiles, tilesets):
         standard.include_router(part.router)
     app.include_router(health.router)
     app.include_router(desks)

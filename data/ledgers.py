@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Double,
     Identity,
     Index,
     Integer,
@@ -55,6 +56,23 @@ IDENTIFIERS = Table(
     PrimaryKeyConstraint("layer", "identity"),
     schema=REGISTER,
     comment="标识总册：用过的标识永不他用",
+)
+
+NOTICES = Table(
+    "notices",
+    METADATA,
+    Column("id", BigInteger, Identity(always=True), comment="通知号"),
+    Column("layer", Text(collation="C"), nullable=False, comment="图层"),
+    Column("identities", ARRAY(Text), comment="变动的标识；过多时为空"),
+    Column("boxes", ARRAY(Double), nullable=False, comment="变动前后的范围，各为西、南、东、北（度）"),
+    Column("open_boxes", ARRAY(Double), nullable=False, comment="其中公开的部分"),
+    Column("is_open", Boolean, nullable=False, comment="有公开的变动"),
+    Column("since", DateTime(timezone=True), nullable=False, comment="事务开始时刻"),
+    Column("at", DateTime(timezone=True), nullable=False, comment="变动时刻"),
+    PrimaryKeyConstraint("id"),
+    schema=REGISTER,
+    comment="变动通知：供各服务进程更新瓦片，只留片刻",
+    prefixes=["UNLOGGED"],
 )
 
 RUNS = Table(
