@@ -36,6 +36,7 @@ from api.identity_provider import IdentityProvider
 from api.ogc import collections, filtering, items, landing, schemas, tiles, tilesets, transactions
 from api.pages import Pages
 from api.settings import Settings
+from api.tile_cache import TileCache
 from api.version import VERSION
 from api.worker import at_work
 from data.engine import connect
