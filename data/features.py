@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import ColumnElement, Date, Text, case, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Select, Text, case, cast, func, literal, null, or_, select
 from sqlalchemy.dialects.postgresql import DATERANGE, Range
 from sqlalchemy.orm import Session
 
@@ -21,13 +21,13 @@ from data.history import known
 from data.ledgers import IDENTIFIERS
 from data.ordering import Key, Order
 from data.seen import KEPT, Box, Seen, seen
+from data.tallies import Days, tallied
 from geo.systems import CRS84, System
 from layers.atlas import layer_class
 from layers.record import Disclosure
 
 __all__ = ["KEPT", "Asked", "Box", "Days", "Filter", "Items", "Key", "Page"]
 
-Days = dt.date | tuple[dt.date | None, dt.date | None]
 Filter = Callable[[Seen], ColumnElement[bool]]
 """A condition on what the caller sees."""
 
@@ -66,15 +66,21 @@ class Page:
 
 @dataclass(frozen=True)
 class Items:
-    """A page of features as a GeoJSON array, ready to be sent; `next` is None on the last page."""
+    """A page of features as a GeoJSON array, ready to be sent; `next` is None on the last page.
+
+    `number_matched` is the whole number as the page saw it; None where it was not asked for.
+    """
 
     features: bytes
     number_returned: int
     next: str | None
+    number_matched: int | None = None
 
 
-def items_geojson(session: Session, asked: Asked, page: Page, *, system: System = CRS84) -> Items:
-    """A page of features, made by PostGIS, with places in a system and its order of axes.
+def items_geojson(
+    session: Session, asked: Asked, page: Page, *, system: System = CRS84, counted: bool = False
+) -> Items:
+    """A page of features, made by PostGIS, with places in a system and its order of axes; `counted` tells how many.
 
     Raises:
         UnknownLayer: no such layer.
@@ -92,10 +98,11 @@ def items_geojson(session: Session, asked: Asked, page: Page, *, system: System 
     body = func.string_agg(rows.c.feature, literal(",")).filter(rows.c.place <= limit)
     last = func.max(there.token(rows)).filter(rows.c.place == limit)
     read = func.array_agg(rows.c.restricted).filter(rows.c.place <= limit, rows.c.restricted.is_not(None))
-    features, key, found, closed = session.execute(select(body, last, func.count(), read)).one()
+    matched = _matched(asked, view).scalar_subquery() if counted else null()
+    features, key, found, closed, number = session.execute(select(body, last, func.count(), read, matched)).one()
     audit.remember(session, asked.layer, closed or ())
     following = order.write(key) if found > limit else None
-    return Items(f"[{features or ''}]".encode(), min(found, limit), following)
+    return Items(f"[{features or ''}]".encode(), min(found, limit), following, number)
 
 
 def item_geojson(session: Session, asked: Asked, identity: str, *, system: System = CRS84) -> bytes:
@@ -118,8 +125,7 @@ def item_geojson(session: Session, asked: Asked, identity: str, *, system: Syste
 
 def count(session: Session, asked: Asked) -> int:
     """How many features there are."""
-    view = seen(session, asked.layer, asked.recorded_at)
-    return session.scalar(select(func.count()).select_from(view.rows).where(*_clauses(asked, view))) or 0
+    return int(session.scalar(_matched(asked, seen(session, asked.layer, asked.recorded_at))) or 0)
 
 
 def extent(session: Session, asked: Asked) -> Box | None:
@@ -217,6 +223,13 @@ def _clauses(asked: Asked, view: Seen) -> list[ColumnElement[bool]]:
         clauses.append(naming(view, asked.words))
     clauses += [view.columns[name] == value for name, value in asked.where.items()]
     return [*clauses, *(condition(view) for condition in asked.filters)]
+
+
+def _matched(asked: Asked, view: Seen) -> Select[Any]:
+    """How many features there are: from the tallies when only the days restrict, else counted."""
+    if asked == Asked(asked.layer, asked.days):
+        return tallied(asked.layer, asked.days)
+    return select(func.count()).select_from(view.rows).where(*_clauses(asked, view))
 
 
 def _limit(page: Page) -> int:

@@ -75,6 +75,22 @@ NOTICES = Table(
     prefixes=["UNLOGGED"],
 )
 
+TALLIES = Table(
+    "tallies",
+    METADATA,
+    Column("id", BigInteger, Identity(always=True), comment="行号"),
+    Column("layer", Text(collation="C"), nullable=False, comment="图层"),
+    Column("disclosure", Text, nullable=False, comment="公开范围"),
+    Column("divisions", ARRAY(Text), nullable=False, comment="所属行政区划（公开的不分）"),
+    Column("first", Date, nullable=False, comment="有效期首日"),
+    Column("until", Date, nullable=False, comment="有效期止日（不含），infinity 为至今"),
+    Column("things", BigInteger, nullable=False, comment="增减件数"),
+    PrimaryKeyConstraint("id"),
+    Index(None, "layer"),
+    schema=REGISTER,
+    comment="件数：按图层、公开范围、所属行政区划和有效期累计",
+)
+
 RUNS = Table(
     "runs",
     METADATA,

@@ -119,9 +119,9 @@ def items(answering: Answering, session: Reader, layer_id: LayerId, sight: AsSee
     """A page of features."""
     layer = layer_class(layer_id).layer
     asked = chosen.of(sight.at(layer))
-    found = _found(session, asked, chosen.page, sight)
+    found = _found(session, asked, chosen, sight)
     rest = {
-        **({"numberMatched": features.count(session, asked)} if chosen.counted else {}),
+        **({} if found.number_matched is None else {"numberMatched": found.number_matched}),
         "numberReturned": found.number_returned,
         "timeStamp": dt.datetime.now(CHINA).isoformat(timespec="seconds"),
         "links": [*answering.own_links(GEOJSON), *_next(answering, found.next), *_collection(answering, layer)],
@@ -178,10 +178,10 @@ def _beside(url: str, identity: str) -> str:
     return f"{path.rpartition('/')[0]}/{quote(identity, safe='')}{mark}{query}"
 
 
-def _found(session: Session, asked: features.Asked, page: features.Page, sight: Sight) -> features.Items:
+def _found(session: Session, asked: features.Asked, chosen: Choice, sight: Sight) -> features.Items:
     """A page; a token that the archive cannot follow is a bad request (/req/core/query-param-invalid)."""
     try:
-        return features.items_geojson(session, asked, page, system=sight.crs)
+        return features.items_geojson(session, asked, chosen.page, system=sight.crs, counted=chosen.counted)
     except BadInput as fault:
         raise Refused(400, fault.what, fault.why, fault.remedy, kind="invalid-parameter") from fault
 

@@ -26,6 +26,8 @@ def _watch(container: OpContainer | None) -> None:
         identifies = layer_class(layer_id).layer.identified_by
         operations.append(ExecuteSQLOp(f"CALL register.watch('{layer_id}', '{identifies}')"))
         operations.append(ExecuteSQLOp(f"CALL archive.audit_layer('{layer_id}', '{identifies}')"))
+        divisions = ", ".join(f"'{column}'" for column in layer_class(layer_id).layer.within)
+        operations.append(ExecuteSQLOp(f"CALL register.tally('{layer_id}', {divisions})"))
 
 
 def migrate_on(connection: Connection) -> None:

@@ -58,3 +58,6 @@ CREATE TABLE register.boundary_lines (
 );
 CREATE INDEX boundary_lines_code_ix ON register.boundary_lines (code);
 CREATE INDEX boundary_lines_geom_ix ON register.boundary_lines USING gist (geom);
+CREATE INDEX boundary_lines_left_division_order_ix ON register.boundary_lines (left_division COLLATE "C", code);
+CREATE INDEX boundary_lines_name_order_ix ON register.boundary_lines (name COLLATE "C", code);
+CREATE INDEX boundary_lines_right_division_order_ix ON register.boundary_lines (right_division COLLATE "C", code);

@@ -73,5 +73,8 @@ CREATE TABLE register.boundary_markers (
 	CONSTRAINT boundary_markers_geom_is_not_empty_check CHECK (NOT ST_IsEmpty(geom)),
 	CONSTRAINT boundary_markers_geom_lies_in_the_country_check CHECK (geom @ ST_MakeEnvelope(73, 3, 136, 54, 4490))
 );
+CREATE INDEX boundary_markers_adjoining_order_ix ON register.boundary_markers (adjoining COLLATE "C", number);
 CREATE INDEX boundary_markers_geom_ix ON register.boundary_markers USING gist (geom);
+CREATE INDEX boundary_markers_kept_by_order_ix ON register.boundary_markers (kept_by COLLATE "C", number);
+CREATE INDEX boundary_markers_name_order_ix ON register.boundary_markers (name COLLATE "C", number);
 CREATE INDEX boundary_markers_number_ix ON register.boundary_markers (number);

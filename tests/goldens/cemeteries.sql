@@ -71,5 +71,7 @@ CREATE TABLE register.cemeteries (
 	CONSTRAINT cemeteries_geom_is_not_empty_check CHECK (NOT ST_IsEmpty(geom)),
 	CONSTRAINT cemeteries_geom_lies_in_the_country_check CHECK (geom @ ST_MakeEnvelope(73, 3, 136, 54, 4490))
 );
+CREATE INDEX cemeteries_division_order_ix ON register.cemeteries (division COLLATE "C", number);
 CREATE INDEX cemeteries_geom_ix ON register.cemeteries USING gist (geom);
+CREATE INDEX cemeteries_name_order_ix ON register.cemeteries (name COLLATE "C", number);
 CREATE INDEX cemeteries_number_ix ON register.cemeteries (number);

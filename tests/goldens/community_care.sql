@@ -58,5 +58,7 @@ CREATE TABLE register.community_care (
 	CONSTRAINT community_care_geom_is_not_empty_check CHECK (NOT ST_IsEmpty(geom)),
 	CONSTRAINT community_care_geom_lies_in_the_country_check CHECK (geom @ ST_MakeEnvelope(73, 3, 136, 54, 4490))
 );
+CREATE INDEX community_care_division_order_ix ON register.community_care (division COLLATE "C", number);
 CREATE INDEX community_care_geom_ix ON register.community_care USING gist (geom);
+CREATE INDEX community_care_name_order_ix ON register.community_care (name COLLATE "C", number);
 CREATE INDEX community_care_number_ix ON register.community_care (number);

@@ -37,3 +37,6 @@ CREATE TABLE register.divisions (
 );
 CREATE INDEX divisions_code_ix ON register.divisions (code);
 CREATE INDEX divisions_geom_ix ON register.divisions USING gist (geom);
+CREATE INDEX divisions_managed_by_order_ix ON register.divisions (managed_by COLLATE "C", code);
+CREATE INDEX divisions_name_order_ix ON register.divisions (name COLLATE "C", code);
+CREATE INDEX divisions_parent_order_ix ON register.divisions (parent COLLATE "C", code);

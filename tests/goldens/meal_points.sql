@@ -61,5 +61,7 @@ CREATE TABLE register.meal_points (
 	CONSTRAINT meal_points_geom_is_not_empty_check CHECK (NOT ST_IsEmpty(geom)),
 	CONSTRAINT meal_points_geom_lies_in_the_country_check CHECK (geom @ ST_MakeEnvelope(73, 3, 136, 54, 4490))
 );
+CREATE INDEX meal_points_division_order_ix ON register.meal_points (division COLLATE "C", number);
 CREATE INDEX meal_points_geom_ix ON register.meal_points USING gist (geom);
+CREATE INDEX meal_points_name_order_ix ON register.meal_points (name COLLATE "C", number);
 CREATE INDEX meal_points_number_ix ON register.meal_points (number);

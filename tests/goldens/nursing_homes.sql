@@ -82,5 +82,7 @@ CREATE TABLE register.nursing_homes (
 	CONSTRAINT nursing_homes_geom_is_not_empty_check CHECK (NOT ST_IsEmpty(geom)),
 	CONSTRAINT nursing_homes_geom_lies_in_the_country_check CHECK (geom @ ST_MakeEnvelope(73, 3, 136, 54, 4490))
 );
+CREATE INDEX nursing_homes_division_order_ix ON register.nursing_homes (division COLLATE "C", number);
 CREATE INDEX nursing_homes_geom_ix ON register.nursing_homes USING gist (geom);
+CREATE INDEX nursing_homes_name_order_ix ON register.nursing_homes (name COLLATE "C", number);
 CREATE INDEX nursing_homes_number_ix ON register.nursing_homes (number);

@@ -70,4 +70,6 @@ CREATE TABLE register.place_names (
 	CONSTRAINT place_names_geom_is_simple_in_kind_check CHECK (GeometryType(geom) IN ('POINT', 'MULTIPOINT', 'LINESTRING', 'MULTILINESTRING', 'POLYGON', 'MULTIPOLYGON'))
 );
 CREATE INDEX place_names_code_ix ON register.place_names (code);
+CREATE INDEX place_names_division_order_ix ON register.place_names (division COLLATE "C", code);
 CREATE INDEX place_names_geom_ix ON register.place_names USING gist (geom);
+CREATE INDEX place_names_name_order_ix ON register.place_names (name COLLATE "C", code);

@@ -31,4 +31,6 @@ CREATE TABLE register.population (
 	CONSTRAINT population_source_check CHECK (btrim(source) <> ''),
 	CONSTRAINT population_disclosure_check CHECK (disclosure IN ('public', 'internal', 'restricted'))
 );
+CREATE INDEX population_division_order_ix ON register.population (division COLLATE "C", number);
+CREATE INDEX population_name_order_ix ON register.population (name COLLATE "C", number);
 CREATE INDEX population_number_ix ON register.population (number);

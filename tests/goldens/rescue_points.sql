@@ -52,5 +52,7 @@ CREATE TABLE register.rescue_points (
 	CONSTRAINT rescue_points_geom_is_not_empty_check CHECK (NOT ST_IsEmpty(geom)),
 	CONSTRAINT rescue_points_geom_lies_in_the_country_check CHECK (geom @ ST_MakeEnvelope(73, 3, 136, 54, 4490))
 );
+CREATE INDEX rescue_points_division_order_ix ON register.rescue_points (division COLLATE "C", number);
 CREATE INDEX rescue_points_geom_ix ON register.rescue_points USING gist (geom);
+CREATE INDEX rescue_points_name_order_ix ON register.rescue_points (name COLLATE "C", number);
 CREATE INDEX rescue_points_number_ix ON register.rescue_points (number);

@@ -39,4 +39,6 @@ CREATE TABLE register.roads (
 	CONSTRAINT roads_geom_lies_in_the_country_check CHECK (geom @ ST_MakeEnvelope(73, 3, 136, 54, 4490))
 );
 CREATE INDEX roads_code_ix ON register.roads (code);
+CREATE INDEX roads_division_order_ix ON register.roads (division COLLATE "C", code);
 CREATE INDEX roads_geom_ix ON register.roads USING gist (geom);
+CREATE INDEX roads_name_order_ix ON register.roads (name COLLATE "C", code);

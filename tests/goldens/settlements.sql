@@ -49,4 +49,6 @@ CREATE TABLE register.settlements (
 	CONSTRAINT settlements_geom_lies_in_the_country_check CHECK (geom @ ST_MakeEnvelope(73, 3, 136, 54, 4490))
 );
 CREATE INDEX settlements_code_ix ON register.settlements (code);
+CREATE INDEX settlements_division_order_ix ON register.settlements (division COLLATE "C", code);
 CREATE INDEX settlements_geom_ix ON register.settlements USING gist (geom);
+CREATE INDEX settlements_name_order_ix ON register.settlements (name COLLATE "C", code);
