@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.middleware.gzip import GZipMiddleware
@@ -29,9 +28,9 @@ from api import (
     session,
 )
 from api.deps import Desk, KnownParameters
-from api.errors import Problem, install, plain
-from api.examples import COUNTY_RUN
-from api.guards import BodyLimit, KnownHosts, NeverKept, SecurityHeaders, Unforeseen, content_policy
+from api.description import PROBLEMS, DeskApp
+from api.errors import install, plain
+from api.guards import BodyLimit, HeadAsGet, KnownHosts, NeverKept, SecurityHeaders, Unforeseen, content_policy
 from api.identity_provider import IdentityProvider
 from api.ogc import collections, filtering, items, landing, schemas, tiles, tilesets, transactions
 from api.pages import Pages
@@ -50,21 +49,6 @@ ABOUT = """县级民政地理登记库的接口。
 PEOPLE = (session, personal, accounts)
 # What speaks of persons is kept by no browser and no proxy.
 PERSONAL = ("/api/session", "/api/accounts")
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    400: {"model": Problem, "description": "请求有误"},
-    422: {"model": Problem, "description": "内容不合要求"},
-}
-
-
-class DeskApp(FastAPI):
-    """The framework's application, whose description keeps the nulls of its examples."""
-
-    def openapi(self) -> dict[str, Any]:
-        """The description; the framework leaves out null members, which a run has and its readers must expect."""
-        document = super().openapi()
-        run = document["paths"]["/api/coverage/runs"]["post"]["responses"]["201"]["content"]["application/json"]
-        run["example"] = COUNTY_RUN
-        return document
 
 
 def create_app(settings: Settings, database_url: str) -> FastAPI:
@@ -108,6 +92,7 @@ def _warm_up(desk: Desk) -> None:
 def _guard(app: FastAPI, settings: Settings) -> None:
     """Put the guards around every request; the last one added stands outermost."""
     app.add_middleware(Unforeseen)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
     app.add_middleware(BodyLimit, limit=settings.max_body_mb * 1_000_000)
     app.add_middleware(KnownHosts, names=settings.host_names)
@@ -130,7 +115,7 @@ def _answer(app: FastAPI, pages: Pages) -> None:
     app.include_router(oidc.router, prefix="/api", responses=PROBLEMS)
     app.include_router(standard)
 
-    @app.api_route("/assets/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
+    @app.api_route("/assets/{path:path}", methods=["GET"], include_in_schema=False)
     def asset(path: str) -> Response:
         return pages.asset(path)
 
