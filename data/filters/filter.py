@@ -18,7 +18,8 @@ from geo.systems import CRS84, System
 from layers.queryables import Nature, Queryable
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
-_YES_NO = {"true": True, "false": False}
+# GDAL writes yes and no as digits.
+_YES_NO = {"true": True, "false": False, "1": True, "0": False}
 
 
 @dataclass(frozen=True)

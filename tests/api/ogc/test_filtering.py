@@ -128,7 +128,7 @@ def test_tone_marks_and_capitals_do_not_matter_where_they_are_folded(client: htt
         ({"filter": "x", "filter-lang": "cql"}, "filter-lang"),
         ({"kind": "敬老院"}, "nursing_home"),
         ({"beds": "many"}, "数"),
-        ({"invented": "1"}, "true"),
+        ({"invented": "yes"}, "true"),
         ({"opened_on": "20200101"}, "DATE("),
         ({"geom": "POINT(1 1)"}, "geom"),
     ],

@@ -3,7 +3,9 @@
 import json
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -39,3 +41,26 @@ def test_gdal_lists_the_atlas(desk: LiveDesk) -> None:
         ["ogrinfo", "-ro", "-so", f"OAPIF:{desk.address}/ogc"], capture_output=True, text=True, check=True
     )
     assert all(page.layer.title in done.stdout for page in ATLAS)
+
+
+@pytest.mark.parametrize(
+    ("where", "holds"),
+    [
+        ("beds > 60", lambda told: told["beds"] > 60),
+        ("kind = 'nursing_home'", lambda told: told["kind"] == "nursing_home"),
+        ("kind = 'nursing_home' AND beds = 120", lambda told: told["kind"] == "nursing_home" and told["beds"] == 120),
+        ("invented = 1", lambda told: told["invented"]),
+        ("name LIKE '荣%'", lambda told: told["name"].startswith("荣")),
+    ],
+)
+def test_gdal_asks_the_service_to_choose(
+    desk: LiveDesk, client: httpx.Client, where: str, holds: Callable[[dict[str, Any]], bool]
+) -> None:
+    """GDAL finds our parameters in the OpenAPI document and sends what it can."""
+    features = client.get("/ogc/collections/nursing_homes/items", params={"limit": 1000}).json()["features"]
+    wanted = sum(bool(holds(feature["properties"])) for feature in features)
+    command = ["ogrinfo", "-ro", "-so", "-where", where, f"OAPIF:{desk.address}/ogc", "nursing_homes"]
+    signed_in = {**os.environ, "GDAL_HTTP_HEADERS": f"Authorization: {client.headers['Authorization']}"}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=signed_in)
+    assert "ERROR" not in done.stderr
+    assert f"Feature Count: {wanted}\n" in done.stdout
