@@ -15,6 +15,7 @@ from api import (
     audit,
     comparison,
     coverage,
+    edits,
     events,
     health,
     indicators,
@@ -32,7 +33,7 @@ from api.description import PROBLEMS, DeskApp
 from api.errors import install, plain
 from api.guards import BodyLimit, HeadAsGet, KnownHosts, NeverKept, SecurityHeaders, Unforeseen, content_policy
 from api.identity_provider import IdentityProvider
-from api.ogc import collections, filtering, items, landing, schemas, tiles, tilesets, transactions
+from api.ogc import collections, filtering, items, landing, schemas, tiles, tilesets, transactions, versions
 from api.pages import Pages
 from api.settings import Settings
 from api.tile_cache import TileCache
@@ -104,10 +105,11 @@ def _answer(app: FastAPI, pages: Pages) -> None:
     """Give every address its answer; what no route knows may be a page of the web application."""
     install(app)
     desks = APIRouter(prefix="/api", dependencies=[KnownParameters], responses=PROBLEMS)
-    for room in (layers, indicators, coverage, progress, search, overview, comparison, audit, rights, *PEOPLE, events):
+    reading = (layers, indicators, coverage, progress, search, overview, comparison, audit, rights, events)
+    for room in (*reading, edits, *PEOPLE):
         desks.include_router(room.router)
     standard = APIRouter(dependencies=[KnownParameters], include_in_schema=False)
-    for part in (landing, collections, schemas, filtering, items, transactions, tiles, tilesets):
+    for part in (landing, collections, schemas, filtering, items, transactions, versions, tiles, tilesets):
         standard.include_router(part.router)
     app.include_router(health.router)
     app.include_router(desks)

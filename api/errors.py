@@ -75,10 +75,12 @@ class Refused(Exception):
         errors: Sequence[FieldError] = (),
         headers: Mapping[str, str] | None = None,
         conflicts: Sequence[Clashing] | None = None,
+        findings: Sequence[FieldError] | None = None,
     ) -> None:
         super().__init__(f"{what}。{why}。{remedy}")
         self.problem = problem(status, what, why, remedy, kind=kind, errors=errors)
         self.problem.conflicts = None if conflicts is None else list(conflicts)
+        self.problem.findings = None if findings is None else list(findings)
         self.headers = dict(headers or {})
 
 

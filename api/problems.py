@@ -69,10 +69,10 @@ class Problem(BaseModel):
 
 def parts_of(error: Exception) -> list[FieldError]:
     """The single faults that an exception of the rooms below tells."""
-    return [_part(part) for part in getattr(error, "findings", ()) or getattr(error, "errors", ())]
+    return [part_of(part) for part in getattr(error, "findings", ()) or getattr(error, "errors", ())]
 
 
-def _part(part: str | Finding | RowFinding | ChangeFinding) -> FieldError:
+def part_of(part: str | Finding | RowFinding | ChangeFinding) -> FieldError:
     """One of several faults; a row's number stands before its field."""
     if isinstance(part, str):
         return FieldError(field="", message=part)

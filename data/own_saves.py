@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from data.changes import Change
 from data.drafts import Handed
-from data.edits import Change
 from data.history import Version, versions
 from data.standing import Standing
 from data.tables import EPSG

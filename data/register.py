@@ -148,6 +148,44 @@ def change(
     return Kept(layer_id, record.identity, row.row_id, row.version, warnings)
 
 
+def reinstate(
+    session: Session,
+    record: Record,
+    geometry: BaseGeometry | None,
+    *,
+    valid: tuple[dt.date, dt.date | None],
+    provenance: Provenance,
+    disclosure: str,
+    because: str,
+) -> Kept:
+    """Take back an end or a withdrawal: the same thing is known again, over these days, under its own identifier.
+
+    Of what has ended, the last period is rewritten and goes on; what was withdrawn is entered anew.
+
+    Raises:
+        BadInput: the record or its geometry breaks a rule, or no reason is given.
+        Conflict: the days overlap another period.
+    """
+    placed, warnings = _checked(record, geometry, EPSG, keeps_place=True)
+    layer_id, table = record.layer.id, table_of(record.layer.id)
+    values = {**values_of(record), **values_of(provenance), **_geom(placed), "valid": period(*valid)}
+    _give_reason(session, because)
+    last = select(table.c.row_id).where(
+        _identifier(table, layer_id) == record.identity, func.lower(table.c.valid) == valid[0]
+    )
+    number = session.scalar(last)
+    written = (
+        insert(table).values({**values, "disclosure": disclosure})
+        if number is None
+        else update(table).where(table.c.row_id == number).values(values)
+    )
+    # Under the deed of a change, an identifier that was used is not taken for another thing's.
+    with refusals_in_chinese(session), deed(session, "change"):
+        row = session.execute(written.returning(table.c.row_id, table.c.version)).one()
+        settle(session, layer_id, [record.identity])
+    return Kept(layer_id, record.identity, row.row_id, row.version, warnings)
+
+
 def end(
     session: Session,
     layer_id: str,
@@ -211,13 +249,6 @@ def cut_off(
         session.execute(delete(table).where(table.c.row_id == standing.row_id))
         _say_what_became(session, layer_id, identity, document, successors)
     return Kept(layer_id, identity, standing.row_id, standing.version)
-
-
-def stood_before(session: Session, layer_id: str, identity: str, day: dt.date) -> bool:
-    """Whether anything is known of a thing on some day before this one."""
-    table = table_of(layer_id)
-    earlier = select(table.c.row_id).where(_identifier(table, layer_id) == identity, func.lower(table.c.valid) < day)
-    return session.execute(earlier.limit(1)).first() is not None
 
 
 def withdraw(session: Session, layer_id: str, identity: str, *, because: str) -> int:

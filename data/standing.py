@@ -100,6 +100,21 @@ def hold(session: Session, layer_id: str, identity: str, day: dt.date) -> Standi
     )
 
 
+def last_day(session: Session, layer_id: str, identity: str) -> dt.date | None:
+    """The first day of the last period that is known of a thing; None when none is."""
+    table, _ = known(layer_id)
+    chosen = select(func.max(func.lower(table.c.valid))).where(_identifier(table, layer_id) == identity)
+    found: dt.date | None = session.scalar(chosen)
+    return found
+
+
+def stood_before(session: Session, layer_id: str, identity: str, day: dt.date) -> bool:
+    """Whether anything is known of a thing on some day before this one."""
+    table, _ = known(layer_id)
+    earlier = select(table.c.row_id).where(_identifier(table, layer_id) == identity, func.lower(table.c.valid) < day)
+    return session.execute(earlier.limit(1)).first() is not None
+
+
 def is_editable(session: Session, layer_id: str, identity: str, day: dt.date) -> bool | None:
     """Whether the one who acts may write what holds on a day; None when nothing that may be seen holds."""
     table, _ = known(layer_id)

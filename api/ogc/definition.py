@@ -65,7 +65,7 @@ def definition(root: str, version: str, pages: Iterable[type[Record]], most: int
     for page in layers:
         paths |= _paths_of(page)
         for path, writes in writing.operations(page).items():
-            paths[f"/collections/{page.layer.id}{path}"] |= writes
+            paths.setdefault(f"/collections/{page.layer.id}{path}", {}).update(writes)
     return {
         "openapi": "3.0.3",
         "info": {

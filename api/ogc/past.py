@@ -12,8 +12,8 @@ from shapely.geometry.base import BaseGeometry
 from api.errors import Refused
 from api.problems import Clashing, geojson
 from data.acting import Actor
+from data.changes import Clash, StaleVersion
 from data.drafts import Handed
-from data.edits import Clash, StaleVersion
 from data.history import Version
 from data.standing import Standing
 from geo.crs import CGCS2000, honest

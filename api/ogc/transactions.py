@@ -31,17 +31,18 @@ from api.ogc.items import FeatureId, bytes_of
 from api.ogc.past import stale
 from api.ogc.systems import offered_at
 from api.problems import parts_of
+from api.writers import refuse_others, refuse_strangers, writes
 from data import features
 from data.acting import Actor, acting
+from data.changes import Change, Deed, StaleVersion, clash
 from data.drafts import Handed
-from data.edits import Change, Deed, Done, StaleVersion, carry_out, clash
-from data.errors import BadInput, Forbidden, PreconditionRequired, Unauthenticated
+from data.edits import Done, carry_out
+from data.errors import BadInput, PreconditionRequired
 from data.own_saves import nothing_is_lost
 from data.standing import Standing, hold, is_editable, stamp_of
 from geo.systems import CRS84, System
 from layers.atlas import layer_class
 from layers.record import Layer, Record
-from layers.rights import right
 
 router = APIRouter(prefix="/ogc/collections/{layer_id}/items")
 
@@ -100,8 +101,8 @@ Reading = Callable[[dict[str, Any], System, Standing], Handed]
 def create(writing: Write, layer_id: LayerId) -> Response:
     """Enter a thing; its identifier is the one the feature names (/per/create-replace-delete/rid)."""
     page = layer_class(layer_id)
-    _refuse_strangers(writing.actor)
-    _refuse_others(writing.actor, page.layer)
+    refuse_strangers(writing.actor)
+    refuse_others(writing.actor, page.layer)
     document = writing.sent.document(WHOLE, "Accept-Post")
     with writing.refusals():
         handed = feature(page, document, writing.system(), None)
@@ -142,7 +143,7 @@ def delete_item(
 ) -> Response:
     """End a thing today, or withdraw an entry that should never have been made; its tombstone stays."""
     layer = layer_class(layer_id).layer
-    _refuse_strangers(writing.actor)
+    refuse_strangers(writing.actor)
     standing = hold(writing.session, layer_id, identity, writing.today)
     change = Change(Deed.WITHDRAW if withdraw else Deed.END, identity, saw=version)
     with writing.refusals():
@@ -154,14 +155,14 @@ def delete_item(
 def options_of_items(writing: Write, layer_id: LayerId) -> Response:
     """What the caller may do here (/req/create-replace-delete/options-response)."""
     layer = layer_class(layer_id).layer
-    return _allowed((*_READS, *(_ON_ITEMS if _writes(writing.actor, layer) else ())))
+    return _allowed((*_READS, *(_ON_ITEMS if writes(writing.actor, layer) else ())))
 
 
 @router.options("/{identity}")
 def options_of_item(writing: Write, layer_id: LayerId, identity: FeatureId) -> Response:
     """What the caller may do with this thing; with one he may not see, what he may with one that never was."""
     layer = layer_class(layer_id).layer
-    may_write = _writes(writing.actor, layer)
+    may_write = writes(writing.actor, layer)
     refused = may_write and is_editable(writing.session, layer_id, identity, writing.today) is False
     return _allowed((*_READS, *(_offered(writing, layer) if may_write and not refused else ())))
 
@@ -179,7 +180,7 @@ def _offered(writing: Writing, layer: Layer) -> tuple[str, ...]:
 
 
 def _change(writing: Writing, page: type[Record], identity: str, kinds: tuple[str, ...], read: Reading) -> Response:
-    _refuse_strangers(writing.actor)
+    refuse_strangers(writing.actor)
     standing = hold(writing.session, page.layer.id, identity, writing.today)
     document = writing.sent.document(kinds, "Accept-Patch" if kinds is PARTS else "Accept-Post")
     with writing.refusals():
@@ -286,19 +287,3 @@ def _whole(value: object) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return int(value) if value == int(value) else None
-
-
-def _writes(actor: Actor, layer: Layer) -> bool:
-    """Whether somebody's office writes a layer at all; which of its rows, the database decides."""
-    return actor.may_write and (actor.role is None or right(actor.role, layer).writes)
-
-
-def _refuse_strangers(actor: Actor) -> None:
-    if actor.is_public:
-        raise Unauthenticated("没有登录，不能改写", "登记库要记下是谁改的", "请先登录，或在 Authorization 中给出令牌")
-
-
-def _refuse_others(actor: Actor, layer: Layer) -> None:
-    if not _writes(actor, layer):
-        remedy = "请由有此职责的人办理，或请系统管理员核对"
-        raise Forbidden(f"您不能登记{layer.title}", "您的职责不包括登记这一图层", remedy)

@@ -58,7 +58,25 @@ def schemas() -> Schema:
         "required": ["id", "base", "mine", "theirs"],
         "properties": {"id": TEXT, "base": feature, "mine": feature, "theirs": feature},
     }
-    return {"clash": clash}
+    text_or_none, texts = TEXT | {"nullable": True}, {"type": "array", "items": TEXT}
+    fate = {"retired_at": text_or_none, "is_withdrawn": {"type": "boolean"}, "document": text_or_none}
+    version = {
+        "version": {"type": "integer"},
+        "deed": {"type": "string", "enum": ["insert", "update"]},
+        "withdrawn": {"type": "boolean"},
+        **dict.fromkeys(("recorded_at", "valid_from"), TEXT),
+        **dict.fromkeys(("superseded_at", "recorded_by", "because", "closed_by", "closed_because"), text_or_none),
+        "valid_to": text_or_none,
+        "properties": {"type": "object"},
+        "geometry": {"nullable": True, "allOf": [_ref("schemas", "geometry")]},
+    }
+    told = {
+        "layer": TEXT,
+        "identity": TEXT,
+        "fate": {"type": "object", "properties": fate | {"successors": texts}},
+        "versions": {"type": "array", "items": {"type": "object", "properties": version}},
+    }
+    return {"clash": clash, "versions": {"type": "object", "required": list(told), "properties": told}}
 
 
 def received(page: type[Record], fields: Schema, kept: Schema) -> Schema:
@@ -105,11 +123,19 @@ def operations(page: type[Record]) -> dict[str, Schema]:
             "delete": _operation(f"{name}.delete", "终止或撤销", (*guarded, "withdraw", "version"), ended),
             "options": _operation(f"{name}.item.options", "可用的方法", ("featureId",), told),
         },
+        "/items/{featureId}/versions": {
+            "get": _operation(f"{name}.versions", "各版与沿革", ("featureId",), _versions()),
+        },
     }
     for path in operations.values():
         for operation in path.values():
             operation |= {"tags": [name], "summary": f"{page.layer.title}：{operation['summary']}"}
     return operations
+
+
+def _versions() -> Schema:
+    content = {"application/json": {"schema": _ref("schemas", "versions")}, "text/html": {"schema": TEXT}}
+    return {"200": {"description": "各版，最新的在最后", "content": content}, **_refused("404")}
 
 
 _ON_CHANGE = ("400", "401", "403", "404", "409", "410", "412", "422", "428")

@@ -27,6 +27,7 @@ def test_every_address_of_the_desk_is_described(document: dict[str, Any]) -> Non
         "/api/coverage/runs/{run_id}",
         "/api/coverage/runs/{run_id}.{extension}",
         "/api/coverage/runs/{run_id}/areas/{area_id}/rows",
+        "/api/edits",
         "/api/events",
         "/api/indicators",
         "/api/jobs/{job_id}",
