@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import os
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,8 +74,8 @@ def bring_down() -> None:
     console.print("登记库已停止，数据保留" if running else "登记库没有在运行")
 
 
-def serve_here() -> None:
-    """Run the service in the foreground.
+def serve_here(*, kept: bool = False) -> None:
+    """Run the service in the foreground; `kept` when a keeper stands at the other end of the input.
 
     Raises:
         ServiceUnavailable: The port is taken, or the register's structure is not the newest.
@@ -95,6 +96,10 @@ def serve_here() -> None:
             f"请停掉占用它的程序，或换一个端口：CAIRN_PORT={settings.port + 1} cairn serve"
         )
     _welcome(settings)
+    if kept:
+        from api.keeper import missed
+
+        threading.Thread(target=missed, args=(settings,), name="cairn-keeper", daemon=True).start()
     application = create_app(settings, url)
     uvicorn.run(application, host=settings.host, port=settings.port, log_config=None, timeout_graceful_shutdown=5)
     # A thread at work is not waited for: the queue keeps its job, and the next start takes it up again.

@@ -42,11 +42,19 @@ def status() -> None:
 
 
 @app.command(help="在前台运行服务（按 Ctrl+C 停止）。")
-def serve() -> None:
-    """Run the service in the foreground."""
+def serve(kept: Annotated[bool, typer.Option("--kept", hidden=True)] = False) -> None:
+    """Run the service in the foreground; `kept` by a keeper whose end is seen at the end of the input."""
     from api.bringing_up import serve_here
 
-    serve_here()
+    serve_here(kept=kept)
+
+
+@app.command(hidden=True)
+def keep() -> None:
+    """Keep the service alive: what `cairn up` starts in the background."""
+    from api.keeper import keep_here
+
+    raise typer.Exit(keep_here())
 
 
 @app.command(help="把登记库升级到最新结构；--new 生成新的迁移文件。")

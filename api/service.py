@@ -1,5 +1,7 @@
 """The desk in the background: start it detached, know whether it is really ours, stop it. Times are seconds.
 
+What is started and remembered is the keeper (`api.keeper`), which starts the service and starts it again when it dies.
+
 A number in a pid file proves nothing: beside it stands the moment the process began, as the system tells it.
 """
 
@@ -68,22 +70,34 @@ class Service:
         if old:
             self.stop()
         self._refuse_taken_port()
-        child = self._launch()
-        self._remember(child, now)
-        self._await(child)
+        self._await(self.launch(now))
         return True
+
+    def launch(self, print_of: str | None = None) -> "subprocess.Popen[bytes]":
+        """Start a keeper, which starts the service, and remember it; nobody waits for an answer."""
+        child = self._launch()
+        self._remember(child, print_of or fingerprint(self.settings))
+        return child
+
+    def keeps(self, pid: int, birth: str | None) -> bool:
+        """Whether this process is the one noted here, alive or dead: after a stop it no longer is."""
+        try:
+            noted = Running(**json.loads(self.note.read_text(encoding="utf-8")))
+        except (FileNotFoundError, ValueError, TypeError):
+            return False
+        return (noted.pid, noted.birth) == (pid, birth)
 
     def stop(self) -> bool:
         """Stop the service and wait for it; false when none ran."""
         old = self.running()
+        # Without the note nobody takes over from a keeper that has to be killed.
+        self.note.unlink(missing_ok=True)
         if old is None:
-            self.note.unlink(missing_ok=True)
             return False
         os.kill(old.pid, signal.SIGTERM)
         if not _gone(old, STOPPING_S):
             os.kill(old.pid, signal.SIGKILL)
             _gone(old, STOPPING_S)
-        self.note.unlink(missing_ok=True)
         return True
 
     def _refuse_taken_port(self) -> None:
@@ -100,7 +114,7 @@ class Service:
             self.log.rename(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "api.cli", "serve"],
+                [sys.executable, "-m", "api.cli", "keep"],
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -11,12 +11,14 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from api import database
+from api.incidents import recent
 from api.service import Service, ServiceUnavailable, health
 from api.settings import Settings, read_settings
 from api.version import VERSION
 from data import engine as archive
 
 Line = tuple[str, str, str]
+SHOWN = 3
 console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
 
 
@@ -25,7 +27,7 @@ def show() -> None:
     settings = read_settings()
     title = f"Cairn {VERSION} · Python {platform.python_version()}"
     table = Table("部分", "状态", "说明", title=title, title_justify="left")
-    for line in (*_service(settings), *_register(settings), *_lacking(settings)):
+    for line in (*_service(settings), *_register(settings), *_interrupted(settings), *_lacking(settings)):
         table.add_row(*line)
     console.print(table)
 
@@ -91,6 +93,7 @@ def _kept(engine: Engine) -> Iterator[Line]:
     yield "结构", "最新" if newest else "不是最新", "" if newest else "cairn migrate 升级"
     if newest:
         yield _filled(engine)
+        yield from _guarded(engine)
 
 
 def _filled(engine: Engine) -> Line:
@@ -100,6 +103,24 @@ def _filled(engine: Engine) -> Line:
         held = tallies(session)
     rows, invented = sum(tally.count for tally in held.values()), sum(tally.invented for tally in held.values())
     return "内容", f"{rows:,} 件", f"其中示例数据 {invented:,} 件" if rows else "cairn sample load 装入示例县"
+
+
+def _guarded(engine: Engine) -> Iterator[Line]:
+    """Whether the database guards itself, and the SQL for what it lacks."""
+    from data.protection import gaps
+
+    with engine.connect() as connection:
+        found = gaps(connection)
+    if not found:
+        yield "防护", "齐备", "行级安全、服务用户、审计触发器、空间索引"
+    for gap in found:
+        yield "防护", "缺少", f"{gap.what}：{gap.why}。{gap.remedy}"
+
+
+def _interrupted(settings: Settings) -> Iterator[Line]:
+    """The last things that died by themselves."""
+    for incident in recent(settings.var, SHOWN):
+        yield "中断", incident.at.replace("T", " ")[:19], str(incident)
 
 
 def _lacking(settings: Settings) -> Iterator[Line]:

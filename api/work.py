@@ -17,6 +17,7 @@ from typing import IO, Any
 
 import orjson
 
+from api import incidents
 from api.deps import Desk
 from api.settings import ROOT, Settings
 from data import jobs
@@ -51,6 +52,8 @@ def in_a_process(desk: Desk, running: jobs.Running) -> str | None:
         finally:
             # What it had not committed, the register forgets.
             child.kill()
+        if code < 0:
+            incidents.note(desk.settings.var, "job", incidents.why_ended(code), None)
         answer.seek(0)
         return _outcome(running.job.id, code, answer.read())
 
