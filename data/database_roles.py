@@ -77,7 +77,7 @@ def _make(raw: psycopg.Connection, role: str, verifier: str) -> None:
     terms = sql.SQL(
         "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS INHERIT CONNECTION LIMIT {} PASSWORD {}"
     ).format(sql.Literal(_MOST_CONNECTIONS), sql.Literal(verifier))
-    known = raw.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+    known = raw.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).fetchone() is not None
     raw.execute(sql.SQL("{} ROLE {} {}").format(sql.SQL("ALTER" if known else "CREATE"), named, terms))
     raw.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(GROUP), named))
 

@@ -87,7 +87,7 @@ END $$;
 -- A token acts for a person: only that person issues it; an administrator of the person may take it back.
 CREATE FUNCTION access.guard_tokens() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
-  IF access.is_console() OR NEW.account_id = access.me() THEN
+  IF access.is_console() OR (NEW.account_id = access.me() AND (TG_OP = 'INSERT' OR OLD.account_id = NEW.account_id)) THEN
     RETURN NEW;
   END IF;
   IF TG_OP = 'UPDATE' AND (NEW.id, NEW.account_id, NEW.title, NEW.token_hash, NEW.scopes, NEW.created_at, NEW.expires_at)

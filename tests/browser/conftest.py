@@ -13,9 +13,11 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from sqlalchemy import make_url
 
 from api.settings import ROOT, Settings
+from layers.rights import Role
 from tests.api.conftest import LiveDesk
 from tests.browser.visitor import DESKTOP, PHONE, Run, Visitor
 from tests.conftest import copied
+from tests.people import COUNTY, token_of, with_password
 
 HERE = Path(__file__).parent
 DISORDER = pytest.StashKey[bool]()
@@ -48,12 +50,14 @@ def built() -> Path:
 @pytest.fixture(scope="session")
 def seen_county(server: str, template: str, worker: str) -> Iterator[str]:
     """A database with the sample county that nobody but the browser's desk opens."""
+    from data.access_tables import belongs_to
     from data.engine import connect, session
     from data.sample_county import load
 
     for address in copied(server, template, f"cairn_test_{worker}_seen"):
         engine = connect(address)
         with session(engine) as opened:
+            belongs_to(opened, COUNTY)
             load(opened, ROOT / "data" / "sample")
         engine.dispose()
         yield make_url(address).render_as_string(hide_password=False)
@@ -68,9 +72,15 @@ def seen_desk(built: Path, seen_county: str, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture(scope="session")
-def api(seen_desk: LiveDesk) -> Iterator[httpx.Client]:
-    """The same desk without a page: what the page must agree with."""
-    with seen_desk.client() as client:
+def steward(seen_county: str) -> tuple[str, str]:
+    """Name and password of the county's data steward, who sees and writes everything there."""
+    return with_password(seen_county, Role.STEWARD)
+
+
+@pytest.fixture(scope="session")
+def api(seen_desk: LiveDesk, seen_county: str) -> Iterator[httpx.Client]:
+    """The same desk without a page, as a steward: what the page must agree with."""
+    with seen_desk.client(token_of(seen_county, Role.STEWARD)) as client:
         yield client
 
 
@@ -92,16 +102,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def window(browser: Browser, seen_desk: LiveDesk) -> Iterator[BrowserContext]:
-    """A window of a county office, 1440 × 900, kept so that a page's files are read once."""
+def window(browser: Browser, seen_desk: LiveDesk, steward: tuple[str, str]) -> Iterator[BrowserContext]:
+    """A window of a county office, 1440 × 900, where the steward has signed in; a page's files are read once."""
     opened = browser.new_context(base_url=seen_desk.address, viewport=DESKTOP, reduced_motion="reduce", locale="zh-CN")
+    sign_in(opened, steward)
     yield opened
     opened.close()
 
 
 @pytest.fixture(scope="module")
-def pocket(browser: Browser, seen_desk: LiveDesk) -> Iterator[BrowserContext]:
-    """A phone, 390 × 844, with a thumb."""
+def pocket(browser: Browser, seen_desk: LiveDesk, steward: tuple[str, str]) -> Iterator[BrowserContext]:
+    """A phone, 390 × 844, with a thumb, where the steward has signed in."""
     opened = browser.new_context(
         base_url=seen_desk.address,
         viewport=PHONE,
@@ -110,8 +121,16 @@ def pocket(browser: Browser, seen_desk: LiveDesk) -> Iterator[BrowserContext]:
         has_touch=True,
         is_mobile=True,
     )
+    sign_in(opened, steward)
     yield opened
     opened.close()
+
+
+def sign_in(window: BrowserContext, person: tuple[str, str]) -> None:
+    """Give a window's browser the session of a person; every page of the window is theirs."""
+    name, password = person
+    answered = window.request.post("/api/session", data={"name": name, "password": password})
+    assert answered.ok, answered.text()
 
 
 @pytest.fixture
