@@ -206,7 +206,7 @@ def test_the_reviewed_operators_are_leakproof(owner: Engine) -> None:
     with owner.begin() as connection:
         assert missing(connection) == []
         connection.execute(text("ALTER FUNCTION public.geometry_overlaps(geometry, geometry) NOT LEAKPROOF"))
-        assert missing(connection) == list(REVIEWED)
+        assert missing(connection) == list(REVIEWED[:1])
         connection.rollback()
 
 

@@ -2,6 +2,7 @@
 
 from alembic import op
 
+from data.leakproof import mark
 from data.migrations.statements import sql
 
 revision = "0005"
@@ -28,6 +29,7 @@ LAYERS = [
 
 
 def upgrade() -> None:
+    mark(op.get_bind())
     op.execute(sql("0005_view.sql"))
     op.execute(sql("0005_counts.sql"))
     for layer, identifies, divisions, others in LAYERS:
