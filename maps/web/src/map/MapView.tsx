@@ -19,6 +19,8 @@ import { drawChosen } from './chosen.ts';
 import { drawDifferences } from './differences.ts';
 import { groundStyle } from './ground.ts';
 import type { Prepared } from './prepared.ts';
+import type { Tiling } from './tiled.ts';
+import { drawTiledLayer, nameTiledAreas } from './tiledLayers.ts';
 import { touched } from './touched.ts';
 
 setWorkerUrl(workerUrl);
@@ -30,6 +32,8 @@ interface Props {
   atlas: Atlas;
   /** The layers to draw, in the order of the atlas. */
   drawings: Record<string, Prepared>;
+  /** The layers that are drawn from tiles. */
+  tiled: Record<string, Tiling>;
   choropleth: Choropleth | null;
   chosen: Geometry | null;
   /** Something asked for has not come yet. */
@@ -44,7 +48,7 @@ declare global {
   }
 }
 
-export default function MapView({ atlas, drawings, choropleth, chosen, awaiting, onChoose, onFailure }: Props) {
+export default function MapView({ atlas, drawings, tiled, choropleth, chosen, awaiting, onChoose, onFailure }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<Map | null>(null);
   const choose = useRef(onChoose);
@@ -91,10 +95,19 @@ export default function MapView({ atlas, drawings, choropleth, chosen, awaiting,
     if (!map) return;
     for (const layer of atlas.layers) {
       const prepared = drawings[layer.id];
-      if (prepared) drawAtlasLayer(map, layer, prepared, atlas.layers);
+      const tiling = tiled[layer.id];
+      if (tiling) drawTiledLayer(map, layer, tiling, atlas.layers);
+      else if (prepared) drawAtlasLayer(map, layer, prepared, atlas.layers);
       else if (isDrawn(map, layer.id)) removeAtlasLayer(map, layer.id);
     }
-  }, [map, atlas, drawings]);
+  }, [map, atlas, drawings, tiled]);
+  useEffect(() => {
+    const large = atlas.layers.filter((layer) => tiled[layer.id]);
+    if (!map || large.length === 0) return undefined;
+    const name = () => large.forEach((layer) => nameTiledAreas(map, layer));
+    map.on('idle', name);
+    return () => void map.off('idle', name);
+  }, [map, atlas, tiled]);
   useEffect(() => {
     if (map) drawChoropleth(map, choropleth);
   }, [map, choropleth]);
@@ -108,7 +121,7 @@ export default function MapView({ atlas, drawings, choropleth, chosen, awaiting,
     painted.current.idle = false;
     painted.current.complete = map !== null && !awaiting;
     map?.triggerRepaint();
-  }, [map, awaiting, drawings, choropleth, chosen, differences]);
+  }, [map, awaiting, drawings, tiled, choropleth, chosen, differences]);
 
   return <div ref={box} className="map" />;
 }

@@ -2,6 +2,7 @@
 
 import type { Map, MapGeoJSONFeature, PointLike } from 'maplibre-gl';
 import type { Selection } from '../state/url.ts';
+import type { Sheet } from './atlasLayers.ts';
 import { AREA_FILLS } from './choropleth.ts';
 import { DIFFERENCE_LAYERS } from './differences.ts';
 
@@ -23,5 +24,7 @@ export function touched(map: Map, point: { x: number; y: number }): Selection | 
     ?? under(map, point, 0, /^atlas-.*-fill$/)
     ?? under(map, point, 0, new RegExp(`^(${AREA_FILLS.join('|')})$`));
   if (!found) return null;
+  const inTile = found.layer.metadata as Sheet['metadata'];
+  if (inTile) return { layer: inTile.layer, id: String(found.properties[inTile.identifiedBy]) };
   return { layer: String(found.properties['layer']), id: String(found.properties['id']) };
 }

@@ -14,6 +14,7 @@ import { useComparison } from '../state/comparison.ts';
 import { areaLayer, rowById, useCoverage } from '../state/coverage.ts';
 import { useDifferences } from '../state/differences.ts';
 import { layersOn, useDrawings } from '../state/drawings.ts';
+import { useLost } from '../state/live.ts';
 import { useLoaded, type Loaded } from '../state/loading.ts';
 import { useOnline } from '../state/media.ts';
 import { layerOf, useRegister } from '../state/register.tsx';
@@ -48,6 +49,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
   const sight = useSight();
   const { atlas, asOf, present } = useRegister();
   const online = useOnline();
+  const lost = useLost() && online;
   const [helping, setHelping] = useState(false);
   const [height, setHeight] = useState<Height>('third');
   const [noMap, setNoMap] = useState<string | null>(null);
@@ -88,7 +90,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
     ? [t('compare.legend.was', { date: from }), t('compare.legend.is', { date: to })] : [t('history.before'), t('history.after')];
   const shown = atlas.layers.filter((layer) => on.includes(layer.id));
   const invented = shown.some((layer) => layer.invented_count > 0) || run?.invented === true;
-  const awaiting = on.some((layer) => !drawings.prepared[layer] && !drawings.failures[layer])
+  const awaiting = on.some((layer) => !drawings.prepared[layer] && !drawings.tiled[layer] && !drawings.failures[layer])
     || (sight.desk === 'compare' && compared.list.loading && compared.layer !== null)
     || (sight.desk === 'coverage' && (coverage.run.loading || (coverage.run.value !== null && !coverage.choropleth)));
   const lower = useCallback((wanted: boolean) => setHeight(wanted ? 'peek' : 'third'), []);
@@ -118,6 +120,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
       <Search phone={phone} />
       <PublicNote />
       {!online && <p className="offline" role="status">{t('state.offline')}</p>}
+      {lost && <p className="offline" role="status">{t('live.lost')}</p>}
       {helping && <Shortcuts onClose={help} />}
       {problem?.problem && <ProblemNote problem={problem.problem} retry={problem.retry} />}
       {sight.desk !== 'coverage' && <JobNote wanted={false} />}
@@ -140,7 +143,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
             : (
               <MapGuard onFailure={setNoMap}>
                 <Suspense fallback={<p className="map-loading quiet">{t('state.loading')}</p>}>
-                  <MapView atlas={atlas} drawings={drawings.prepared} choropleth={coverage.choropleth} chosen={chosen} awaiting={awaiting}
+                  <MapView atlas={atlas} drawings={drawings.prepared} tiled={drawings.tiled} choropleth={coverage.choropleth} chosen={chosen} awaiting={awaiting}
                     onChoose={choose} onFailure={setNoMap} />
                 </Suspense>
               </MapGuard>

@@ -6,6 +6,7 @@ import { useWords, type Word } from '../words/index.ts';
 
 const KEYS: [string, Word][] = [
   ['/', 'keys.search'], ['j', 'keys.down'], ['k', 'keys.up'], ['Enter', 'keys.open'], ['Esc', 'keys.back'], ['?', 'keys.help'],
+  ['Ctrl+Z', 'keys.undo'], ['Ctrl+Shift+Z', 'keys.redo'], ['Delete', 'keys.delete'],
 ];
 
 export function Shortcuts({ onClose }: { onClose: () => void }) {

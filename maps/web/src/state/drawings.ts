@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { readThings } from '../api.ts';
 import { prepare, type Prepared } from '../map/prepared.ts';
+import { isTiled, type Tiling } from '../map/tiled.ts';
 import { asProblem, type Problem } from '../problem.ts';
 import type { Atlas } from '../types.ts';
 import { onChanged } from './live.ts';
@@ -30,6 +31,8 @@ export function layersOn(state: State, atlas: Atlas): string[] {
 
 export interface Drawings {
   prepared: Record<string, Prepared>;
+  /** Layers too large to be read as a whole. */
+  tiled: Record<string, Tiling>;
   failures: Record<string, Problem>;
   retry: (layer: string) => void;
 }
@@ -50,6 +53,7 @@ function forgetOthers(layer: string, key: string | null): void {
 
 export function useDrawings(atlas: Atlas, on: string[], asOf: string): Drawings {
   const [arrived, setArrived] = useState(0);
+  const [versions, setVersions] = useState<Record<string, number>>({});
   const [failed, setFailed] = useState<Record<string, Problem>>({});
   const wanted = on.join(',');
   const day = `${asOf}#${useReader()}`;
@@ -59,7 +63,8 @@ export function useDrawings(atlas: Atlas, on: string[], asOf: string): Drawings 
   };
   useEffect(() => {
     const control = new AbortController();
-    const missing = (id: string) => on.includes(id) && !kept.has(`${id}@${day}`) && !failed[`${id}@${day}`];
+    const large = new Set(atlas.layers.filter(isTiled).map((layer) => layer.id));
+    const missing = (id: string) => on.includes(id) && !large.has(id) && !kept.has(`${id}@${day}`) && !failed[`${id}@${day}`];
     for (const layer of atlas.layers.filter((each) => missing(each.id))) {
       readThings(layer.id, asOf, control.signal).then(
         (things) => {
@@ -80,6 +85,10 @@ export function useDrawings(atlas: Atlas, on: string[], asOf: string): Drawings 
       const key = `${layer.id}@${day}`;
       forgetOthers(layer.id, on.includes(layer.id) ? key : null);
       if (!on.includes(layer.id)) continue;
+      if (isTiled(layer)) {
+        setVersions((before) => ({ ...before, [layer.id]: (before[layer.id] ?? 0) + 1 }));
+        continue;
+      }
       mark(key, { layer, asOf, boxes });
       if (kept.has(key)) void catchUp(key, () => kept.get(key), put(key));
     }
@@ -91,11 +100,16 @@ export function useDrawings(atlas: Atlas, on: string[], asOf: string): Drawings 
     })),
     [wanted, day, arrived],
   );
+  const tiled = useMemo(
+    () => Object.fromEntries(atlas.layers.filter((layer) => on.includes(layer.id) && isTiled(layer))
+      .map((layer) => [layer.id, { asOf, version: `${day}:${versions[layer.id] ?? 0}` }])),
+    [atlas, wanted, day, versions],
+  );
   const failures = Object.fromEntries(on.flatMap((layer) => {
     const problem = failed[`${layer}@${day}`];
     return problem ? [[layer, problem] as const] : [];
   }));
   const retry = (layer: string) =>
     setFailed((before) => Object.fromEntries(Object.entries(before).filter(([key]) => key !== `${layer}@${day}`)));
-  return { prepared, failures, retry };
+  return { prepared, tiled, failures, retry };
 }

@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from 'react';
 import type { Box } from '../types.ts';
-import { refresh } from './loading.ts';
+import { onRenewed, refresh } from './loading.ts';
 
 export interface Changed {
   layer: string;
@@ -62,9 +62,9 @@ function open(): void {
     announce({ layer: told.layer, boxes: told.boxes ?? null });
   });
   opened.addEventListener('error', () => {
-    missed = true;
-    // The browser tries again by itself, except where it was refused.
+    // The browser comes back by itself and says what it heard last, except where it was refused.
     if (opened.readyState !== EventSource.CLOSED) return;
+    missed = true;
     close();
     setLost(true);
     window.setTimeout(open, AGAIN_MS);
@@ -85,14 +85,13 @@ function glance(): void {
   }
 }
 
-/** Listen as long as the page is looked at; `again` is for whoever signs in and may now hear more. */
+/** Listen as long as the page is looked at; whoever signs in or out may hear more or less than before. */
 export function listen(): void {
   document.addEventListener('visibilitychange', glance);
-  open();
-}
-
-export function listenAgain(): void {
-  close();
+  onRenewed(() => {
+    close();
+    open();
+  });
   open();
 }
 

@@ -44,6 +44,11 @@ export function renew(): void {
   for (const listener of listeners) listener();
 }
 
+export function onRenewed(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 /** Whose readings these are; it changes when everything is read anew. */
 export const useReader = (): number =>
   useSyncExternalStore(
