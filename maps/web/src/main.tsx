@@ -1,10 +1,12 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { loadCoverage, loadMap } from './shell/Shell.tsx';
+import { listen } from './state/live.ts';
 import { watchSession } from './state/session.ts';
 import './style.css';
 
 watchSession();
+listen();
 void loadMap();
 if (window.location.pathname.startsWith('/coverage')) void loadCoverage();
 

@@ -29,14 +29,13 @@ export function ConflictScreen({ layer, title, versions, theirs, onDecide, onCan
   const [decided, setDecided] = useState<Record<string, Side>>(proposed(found));
   const clashes = found.filter((each) => each.changedBy === 'clash');
   const others = found.filter((each) => each.changedBy !== 'clash');
-  const { recorded_by: who, recorded_at: at, because } = theirs.properties;
+  const { recorded_by: who, recorded_at: at } = theirs.properties;
   return (
     <section className="conflict" aria-labelledby="conflict-title" data-testid="conflict">
       <h2 id="conflict-title">{t('conflict.title', { title })}</h2>
       <p>{t('conflict.note')}</p>
       <p className="quiet small">
-        {t('conflict.version', { version: theirs.version })} · {typeof who === 'string' && typeof because === 'string'
-          ? t('conflict.by', { who, time: moment(String(at)), because }) : day(at)}
+        {t('conflict.version', { version: theirs.version })} · {typeof who === 'string' ? t('conflict.by', { who, time: moment(String(at)) }) : day(at)}
       </p>
       <ul className="versions-key" aria-hidden="true">
         {(['base', 'mine', 'theirs'] as const).map((look) => <li key={look}><LookSign look={look} />{t(`conflict.${look}`)}</li>)}

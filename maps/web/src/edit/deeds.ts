@@ -42,7 +42,14 @@ export interface Conflict {
   theirs: Thing;
 }
 
-export const apply = (edits: Edits, signal?: AbortSignal): Promise<Answer> => submit<Answer>('POST', '/api/edits', edits, signal);
+export async function apply(edits: Edits, signal?: AbortSignal): Promise<Answer> {
+  const answer = await submit<Answer>('POST', '/api/edits', edits, signal);
+  return { ...answer, findings: answer.findings.map(whole) };
+}
+
+/** A finding with every member, though the service leaves out those that say nothing. */
+const whole = ({ field, message, severity, where, change }: Partial<EditFinding>): EditFinding =>
+  ({ field: field || null, message: message ?? '', severity: severity ?? 'error', where: where ?? null, change: change ?? null });
 
 /** The fields a form fills: the layer's own, and where the knowledge comes from. */
 export const formFields = (layer: LayerInfo): Field[] => [...layer.fields.filter((field) => !PROVENANCE.includes(field.name)), ...PROVENANCE_FIELDS];
@@ -92,7 +99,7 @@ export function editsOf(draft: Draft, layer: LayerInfo): Edits {
 /** The findings a refusal brings. */
 export function findingsOf(problem: Problem): EditFinding[] {
   const found = problem.more['findings'];
-  return Array.isArray(found) ? (found as EditFinding[]) : [];
+  return Array.isArray(found) ? (found as Partial<EditFinding>[]).map(whole) : [];
 }
 
 export function conflictsOf(problem: Problem): Conflict[] {

@@ -186,7 +186,11 @@ const blank = (value: unknown): boolean => value === null || value === undefined
 /** Whether two values of a field say the same; a number typed is the number. */
 export const equal = (one: unknown, other: unknown): boolean => (blank(one) && blank(other)) || String(one) === String(other);
 
-export const equalShapes = (one: Geometry | null, other: Geometry | null): boolean => JSON.stringify(one) === JSON.stringify(other);
+/** Digits that a shape keeps whichever way it went through the service: 1e-8° is a millimetre. */
+const told = (shape: Geometry | null): string =>
+  JSON.stringify(shape, (_, value: unknown) => (typeof value === 'number' ? Math.round(value * 1e8) : value));
+
+export const equalShapes = (one: Geometry | null, other: Geometry | null): boolean => one === other || told(one) === told(other);
 
 /** The fields that differ from the thing as it was read. */
 export function changedFields({ base, properties }: Draft): string[] {

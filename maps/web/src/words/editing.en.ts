@@ -143,7 +143,7 @@ export const editing: Record<keyof typeof chinese, string> = {
   'conflict.shape.base': 'The former shape',
   'conflict.shape.mine': 'My shape',
   'conflict.shape.theirs': 'Their shape',
-  'conflict.by': 'Theirs: {who}, {time} · reason: {because}',
+  'conflict.by': 'Theirs: {who}, {time}',
   'conflict.version': 'Their version: {version}',
   'conflict.use': 'Go on editing with this',
   'conflict.save': 'Save with this',

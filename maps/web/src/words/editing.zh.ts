@@ -141,7 +141,7 @@ export const editing = {
   'conflict.shape.base': '原来的形状',
   'conflict.shape.mine': '我的形状',
   'conflict.shape.theirs': '对方的形状',
-  'conflict.by': '对方：{who}，{time} · 事由：{because}',
+  'conflict.by': '对方：{who}，{time}',
   'conflict.version': '对方版本：第 {version} 版',
   'conflict.use': '按所选继续编辑',
   'conflict.save': '按所选保存',
