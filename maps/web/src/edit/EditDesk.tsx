@@ -14,7 +14,7 @@ import { toSignIn } from '../state/door.ts';
 import { useLoaded } from '../state/loading.ts';
 import { layerOf, useRegister } from '../state/register.tsx';
 import { mayWrite, useKnown } from '../state/session.ts';
-import { adjust, go, useSight } from '../state/store.ts';
+import { adjust, go, now, useSight } from '../state/store.ts';
 import type { LayerInfo } from '../types.ts';
 import { useWords } from '../words/index.ts';
 import { belongsTo, current, forgetKept, isChanged, keptFor, leave, NEW, useDraft, type Draft } from './draft.ts';
@@ -137,6 +137,8 @@ function SavedList() {
   const back = async (entry: Saved) => {
     setBusy(entry);
     setProblem(null);
+    const withdraws = entry.back.some(({ deed, id }) => deed === 'withdraw' && id === now().selection?.id);
+    if (withdraws) adjust({ selection: null });
     try {
       await takeBack(entry, t('edit.takeback.because', { because: entry.because }).slice(0, 500));
       message.success(t('edit.takenback', { title: entry.title }));

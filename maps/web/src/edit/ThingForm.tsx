@@ -8,6 +8,7 @@ import { show } from '../map/camera.ts';
 import { boxOf } from '../map/places.ts';
 import { asProblem, type Problem } from '../problem.ts';
 import { ProblemNote } from '../shell/ProblemNote.tsx';
+import { announce } from '../state/live.ts';
 import { layerOf, useRegister } from '../state/register.tsx';
 import { go, guardIs } from '../state/store.ts';
 import type { Box, LayerInfo } from '../types.ts';
@@ -145,11 +146,12 @@ function OpenForm({ layer, draft, opened, onMapWanted }: OpenProps) {
     }
     setBusy(true);
     try {
-      const answer = await carryOut(editsOf(writing, layer), layer, name, boxesOf(writing));
+      const answer = await carryOut(editsOf(writing, layer), layer, name);
       rememberOrigin(writing.properties, writing.because.trim());
       discard();
       message.success(t('edit.saved', { title: name }));
       finished(answer.kept[0]?.id ?? writing.base?.id ?? '');
+      announce({ layer: layer.id, boxes: boxesOf(writing) });
     } catch (thrown) {
       refused(thrown);
     } finally {
@@ -165,6 +167,7 @@ function OpenForm({ layer, draft, opened, onMapWanted }: OpenProps) {
       guardIs(null);
       message.success(t('edit.saved', { title: name }));
       go({ edit: { layer: layer.id, thing: null }, selection: null });
+      announce({ layer: layer.id, boxes: boxesOf(draft) });
     } catch (thrown) {
       setProblem(asProblem(thrown));
     } finally {

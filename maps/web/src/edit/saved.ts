@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from 'react';
 import { announce } from '../state/live.ts';
-import type { Box, LayerInfo } from '../types.ts';
+import type { LayerInfo } from '../types.ts';
 import type { Word } from '../words/index.ts';
 import { apply, type Answer, type Change, type Edits } from './deeds.ts';
 
@@ -45,9 +45,22 @@ function backOf(change: Change, kept: Answer['kept'][number]): Change {
   return { deed: 'restore', id: kept.id, version: kept.version, of_version: change.version ?? kept.version - 1 };
 }
 
-/** Send edits, remember how to take them back, and let everything shown follow. */
-export async function carryOut(edits: Edits, layer: LayerInfo, title: string, boxes: Box[] | null = null): Promise<Answer> {
-  const answer = await apply(edits);
+let sending = 0;
+/** Whether edits of this page are under way: what is heard meanwhile is their own. */
+export const isSending = (): boolean => sending > 0;
+
+async function send(edits: Edits): Promise<Answer> {
+  sending += 1;
+  try {
+    return await apply(edits);
+  } finally {
+    sending -= 1;
+  }
+}
+
+/** Send edits and remember how to take them back; whoever asked lets everything shown follow (`announce`). */
+export async function carryOut(edits: Edits, layer: LayerInfo, title: string): Promise<Answer> {
+  const answer = await send(edits);
   const [first] = edits.changes;
   const back = edits.changes.flatMap((change, at) => {
     const kept = answer.kept[at];
@@ -57,12 +70,11 @@ export async function carryOut(edits: Edits, layer: LayerInfo, title: string, bo
     const entry = { layer: layer.id, id: answer.kept[0]?.id ?? first.id ?? '', title, word: WORDS[first.deed], because: edits.because, back };
     tell([entry, ...saved].slice(0, MOST));
   }
-  announce({ layer: layer.id, boxes });
   return answer;
 }
 
 export async function takeBack(entry: Saved, because: string): Promise<void> {
-  await apply({ layer: entry.layer, because, changes: entry.back });
+  await send({ layer: entry.layer, because, changes: entry.back });
   tell(saved.filter((each) => each !== entry));
   announce({ layer: entry.layer, boxes: null });
 }

@@ -7,6 +7,7 @@ import type { LayerInfo } from '../types.ts';
 import { keptOf, readNow } from './deeds.ts';
 import { begin, current, keptFor, NEW, type Draft, type Kept } from './draft.ts';
 import { lastOrigin } from './remembered.ts';
+import { isSending } from './saved.ts';
 
 export interface Opened {
   problem: Problem | null;
@@ -67,7 +68,7 @@ export function useThing(layer: LayerInfo, id: string, asOf: string, present: st
     return () => control.abort();
   }, [layer.id, id, asOf]);
   useEffect(() => onChanged(({ layer: changed }) => {
-    if (id === NEW || (changed !== layer.id && changed !== '')) return;
+    if (id === NEW || isSending() || (changed !== layer.id && changed !== '')) return;
     look().then(
       (now) => {
         const base = current()?.base;
