@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
@@ -244,7 +244,9 @@ def database(refusal: DBAPIError) -> Response | None:
     """Refusals of the register itself; None when the error is unforeseen."""
     state = getattr(refusal.orig, "sqlstate", None) or ""
     said = getattr(getattr(refusal.orig, "diag", None), "message_primary", None) or ""
-    lost = isinstance(refusal, OperationalError) and (not state or state.startswith(("08", "57P", "53")))
+    lost = isinstance(refusal, OperationalError | InterfaceError) and (
+        not state or state.startswith(("08", "57P", "53"))
+    )
     if lost:
         LOG.error("登记库连接中断：%s", refusal.orig)
         row = Row(503, "database-unreachable", "登记库没有应答，可能正在重启", "请稍后重试；仍不行请运行 cairn status")

@@ -20,6 +20,8 @@ _BUSY = {
     "57014": "操作已被中止",
     "40001": "与另一项操作冲突",
 }
+# The connection is lost, the server is stopping, starting or recovering, or is out of means.
+_ABSENT = ("08", "57P", "53")
 
 
 @contextmanager
@@ -43,6 +45,8 @@ def in_chinese(cause: BaseException | None) -> ArchiveError:
     if not isinstance(cause, psycopg.Error):
         return ArchiveError("数据库未能完成此项操作", str(cause), "请把此信息交给维护人员")
     state, said = cause.sqlstate or "", cause.diag
+    if not state and isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
+        return _absent()
     if state in _OURS:
         return Conflict(said.message_primary or "", said.message_detail or "", said.message_hint or "")
     if state in (_CHECK, _NOT_NULL):
@@ -57,7 +61,13 @@ def _of_state(state: str, said: psycopg.errors.Diagnostic) -> ArchiveError:
         return Conflict("同一标识的有效期重叠", said.message_detail or "", "请更正已有登记，或先终止前一时段")
     if state in _BUSY:
         return Unavailable("数据库正忙", _BUSY[state], "请稍后重试")
+    if state.startswith(_ABSENT):
+        return _absent()
     return ArchiveError("数据库未能完成此项操作", said.message_primary or "", "请把此信息交给维护人员")
+
+
+def _absent() -> Unavailable:
+    return Unavailable("与登记库的连接中断", "登记库没有应答，可能正在重启；这次操作没有完成", "请稍后重试")
 
 
 def in_our_words(said: str | None) -> str:

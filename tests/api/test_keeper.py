@@ -1,109 +1,21 @@
-"""Whatever is killed is there again by itself, and it is told: the service, its keeper, PostGIS and its sessions.
-
-One house of its own: a durable private PostGIS under the system's temporary folder, brought up by `cairn up`.
-"""
+"""Whatever is killed is there again by itself, and it is told: the service, its keeper, PostGIS and its sessions."""
 
 import os
-import shutil
 import signal
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
 from api import incidents
-from api.service import Service, birth_of
-from api.settings import ROOT, Settings
-from data.local_postgis import LocalPostgis
-from data.server_process import free_port
-
-PATIENCE_S = 60
-
-
-class House:
-    """A whole Cairn of the test's own: `cairn up` and `cairn down`, and in between its processes."""
-
-    def __init__(self, var: Path) -> None:
-        self.var, self.port = var, free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.cluster = LocalPostgis(var / "postgis")
-        self.service = Service(Settings(var=var, port=self.port))
-
-    def cairn(self, *words: str) -> subprocess.CompletedProcess[str]:
-        wished = {"CAIRN_VAR": str(self.var), "CAIRN_PORT": str(self.port), "CAIRN_DATABASE_URL": ""}
-        command = [sys.executable, "-m", "api.cli", *words]
-        return subprocess.run(
-            command, cwd=ROOT, env={**os.environ, **wished}, capture_output=True, text=True, check=False, timeout=180
-        )
-
-    def keeper(self) -> int:
-        running = self.service.running()
-        assert running is not None
-        return running.pid
-
-    def child(self) -> int:
-        """The service itself, which the keeper keeps."""
-        (pid,) = [pid for pid in children(self.keeper()) if b"serve" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-        return pid
-
-    def postmaster(self) -> int:
-        pid = self.cluster.status().pid
-        assert pid is not None
-        return pid
-
-    def health(self) -> dict[str, Any] | None:
-        try:
-            answered = httpx.get(f"{self.address}/health", timeout=5)
-        except httpx.TransportError:
-            return None
-        return dict(answered.json()) if answered.status_code == 200 else None
-
-
-def children(pid: int) -> list[int]:
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
-        if parent == pid:
-            found.append(int(folder.name))
-    return found
-
-
-def until(good: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not good():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)
+from api.service import birth_of
+from tests.house import House, brought_up, children, new, until
 
 
 @pytest.fixture(scope="module")
 def house() -> Iterator[House]:
-    folder = Path(tempfile.mkdtemp(prefix="cairn-house-"))
-    folder.chmod(0o755)
-    house = House(folder)
-    up = house.cairn("up")
-    try:
-        assert up.returncode == 0, up.stderr
+    with brought_up() as house:
         yield house
-        assert house.cairn("down").returncode == 0
-    finally:
-        house.service.stop()
-        house.cluster.stop()
-        shutil.rmtree(folder)
-
-
-def new(house: House, before: int) -> list[incidents.Incident]:
-    """Incidents since there were so many, oldest first; waits for one, and for the desk to be well."""
-    until(lambda: incidents.count(house.var) > before and house.health())
-    return incidents.recent(house.var, incidents.count(house.var) - before)[::-1]
 
 
 def test_a_killed_service_is_started_again(house: House) -> None:

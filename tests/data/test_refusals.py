@@ -1,11 +1,13 @@
 """What PostgreSQL refuses is said in the clerk's words, and the caller's transaction goes on."""
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from data import register
-from data.errors import ArchiveError, BadInput, Conflict
+from data.engine import connect
+from data.errors import ArchiveError, BadInput, Conflict, Unavailable
 from data.refusals import in_chinese, refusals_in_chinese
 from tests.data.deeds import LEDGER, NEW_YEAR, SEAT, home
 
@@ -68,3 +70,15 @@ def test_what_nobody_foresaw_shows_no_stack(homes: Session) -> None:
 def test_the_transaction_goes_on(homes: Session) -> None:
     refused(homes, "SELECT 1 / 0")
     assert homes.scalar(text("SELECT count(*) FROM register.nursing_homes")) == 1
+
+
+def test_a_register_that_went_away_is_told_as_such(own_database: str) -> None:
+    """A postmaster's end and a session's look alike from here: the connection is lost, and nothing was done."""
+    engine = connect(own_database)
+    with Session(engine) as opened:
+        refusal = refused(opened, "SELECT pg_terminate_backend(pg_backend_pid())")
+        assert isinstance(refusal, Unavailable)
+        assert "连接中断" in refusal.what
+    engine.dispose()
+    assert isinstance(in_chinese(psycopg.OperationalError("server closed the connection unexpectedly")), Unavailable)
+    assert isinstance(in_chinese(psycopg.InterfaceError("the connection is closed")), Unavailable)
