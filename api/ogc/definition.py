@@ -16,7 +16,7 @@ from api.ogc.schemas import SCHEMA
 from api.ogc.systems import Systems
 from geo.systems import CRS84
 from layers.fields import FieldSheet, Kind
-from layers.record import Geometry, Record
+from layers.record import Disclosure, Geometry, Record
 
 Schema = dict[str, Any]
 
@@ -41,7 +41,7 @@ KEPT: dict[str, Schema] = {
     "source": {"type": "string", "title": "数据来源"},
     "source_date": {"type": "string", "format": "date", "nullable": True, "title": "来源日期"},
     "invented": {"type": "boolean", "title": "示例数据"},
-    "disclosure": {"type": "string", "title": "公开属性"},
+    "disclosure": {"type": "string", "enum": list(Disclosure.labels()), "title": "公开范围"},
 }
 _ABOUT = (
     "县民政图层的标准读取接口。坐标默认 CRS84（先经度）；也可用 EPSG:4490、4326（先纬度）、3857（先东向）"

@@ -121,6 +121,7 @@ def _power(base: Number, exponent: Number) -> Number:
     size = func.abs(base)
     reach = func.abs(exponent * func.log(case((size == 0, 1), else_=size)))
     return case(
+        (base.is_(None), null()),
         (or_(base == 0, exponent == 0), case((exponent == 0, 1), (exponent > 0, 0), else_=null())),
         (and_(base < 0, exponent != func.trunc(exponent)), null()),
         (reach > _FURTHEST_POWER, null()),

@@ -34,6 +34,8 @@ FUNCTIONS = {
 }
 _HALF_TURN, _QUARTER_TURN = 180.0, 90.0
 _PLANE, _SPACE = 4, 6
+# An easting with its zone number has eight digits.
+_FURTHEST_M = 1e8
 # The edge of a kilometre strays a centimetre from its image; a long one is cut into at most so many.
 _SHORT_M, _MOST_CUTS = 1000.0, 1000
 
@@ -84,6 +86,7 @@ def of_box(numbers: object, system: System) -> Term:
     (west, south), (east, north) = (low[::-1], high[::-1]) if system.north_first else (low, high)
     if south > north or (west > east and system.is_projected):
         raise BadFilter("BBOX 的一角在另一角的反面", "先写西南角，再写东北角", f"本次按 {system.order} 书写")
+    _refuse_outside(LineString([(west, south), (east, north)]), system)
     boxes = [(west, east)] if west <= east else [(west, _HALF_TURN), (-_HALF_TURN, east)]
     shapes = [_box(left, south, right, north) for left, right in boxes]
     shape = shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
@@ -107,28 +110,26 @@ def _bound(shape: BaseGeometry, system: System) -> Term:
     """A shape in the order of its own system, checked, transformed and bound."""
     if shape.is_empty:
         raise BadFilter("图形是空的", "没有坐标就没有位置", "请写出坐标")
+    _refuse_outside(system.turned(shape), system)
     if not shape.is_valid:
         said = shapely.is_valid_reason(shape)
         reason = next((words for key, words in REASONS.items() if said.startswith(key)), said)
         raise BadFilter("图形无效", reason, "请改正图形，例如去掉自相交的边")
-    _refuse_outside(system.turned(shape), system)
     if system.is_projected:
         shape = shapely.segmentize(shape, max(_SHORT_M, shape.length / _MOST_CUTS))
     try:
         stored = system.stored(shape)
     except ValueError as fault:
         raise BadFilter("图形不能换算到登记库的坐标系", str(fault), f"本次按 {system.order} 书写") from fault
-    _refuse_outside(stored, None)
     words = f"图形（{shape.geom_type}）"
     return Term(Nature.PLACE, func.ST_GeomFromWKB(literal(shapely.to_wkb(stored), LargeBinary), EPSG), words, stored)
 
 
-def _refuse_outside(shape: BaseGeometry, system: System | None) -> None:
+def _refuse_outside(shape: BaseGeometry, system: System) -> None:
+    """Refuse what is nowhere on the ground, before anything is computed with it."""
+    furthest = (_FURTHEST_M, _FURTHEST_M) if system.is_projected else (_HALF_TURN, _QUARTER_TURN)
     west, south, east, north = shape.bounds
-    is_degrees = system is None or not system.is_projected
-    outside = max(abs(west), abs(east)) > _HALF_TURN or max(abs(south), abs(north)) > _QUARTER_TURN
-    if is_degrees and outside:
-        order = system.order if system else "先经度、后纬度的度数"
+    if max(abs(west), abs(east)) > furthest[0] or max(abs(south), abs(north)) > furthest[1]:
         raise BadFilter(
-            "图形的坐标超出经纬度的范围", f"本次按 {order} 书写", "请核对坐标的次序，或用 filter-crs 说明坐标系"
+            "图形的坐标超出坐标系的范围", f"本次按 {system.order} 书写", "请核对坐标的次序，或用 filter-crs 说明坐标系"
         )

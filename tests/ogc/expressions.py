@@ -166,6 +166,7 @@ ARITHMETIC: list[tuple[str, Node]] = [
     ("beds ^ -1 < 0", o("<", o("^", BEDS, -1), 0)),
     ("area ^ 0.5 > 2", o(">", o("^", AREA, 0.5), 2)),
     ("beds ^ taken > 100", o(">", o("^", BEDS, p("taken")), 100)),
+    ("beds ^ taken = 1", o("=", o("^", BEDS, p("taken")), 1)),
     ("10 ^ beds > 5", o(">", o("^", 10, BEDS), 5)),
     ("beds + 2 * 3 = 13", o("=", o("+", BEDS, o("*", 2, 3)), 13)),
     ("(beds + 2) * 3 = 27", o("=", o("*", o("+", BEDS, 2), 3), 27)),

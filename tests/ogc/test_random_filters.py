@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import cql2
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
@@ -80,6 +80,7 @@ def test_postgis_and_python_agree_on_any_filter(shelf: Connection, node: Node) -
         expected = [evaluate(node, row) for row in ROWS]
     except Uncertain:
         assume(False)
+    note(written(node))
     assert answers(shelf, Filter.read(written(node), "cql2-json", QUERYABLES).clause(COLUMNS)) == expected
 
 
