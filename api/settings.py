@@ -72,7 +72,7 @@ class Settings(BaseSettings):
     sync_points_limit: int = Field(
         20_000, ge=0, description="点位与区域坐标不多于此数时当场计算，否则转入后台任务（个）"
     )
-    tile_cache_mb: Megabytes = Field(256, description="每个服务进程留存瓦片的上限（MB）")
+    tile_cache_mb: int = Field(256, ge=0, le=65_536, description="每个服务进程留存瓦片的上限（MB）；0 为不留存")
     statement_timeout_s: Seconds = Field(30, description="登记库单条语句的时限（秒）")
     job_timeout_s: Seconds = Field(600, description="后台任务中登记库单条语句的时限（秒）")
     var: Path = Field(ROOT / "var", description="运行数据的文件夹：私有登记库、日志、进程号")

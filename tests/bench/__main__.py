@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from tests.bench import beds, county
+from tests.bench import beds, county, tiles
 from tests.bench.common import Options, Section, show
 
 BENCHMARKS: dict[str, Callable[[Options], list[Section]]] = {
     "beds": beds.run,
     "county": county.run,
+    "tiles": tiles.run,
 }
 
 
