@@ -37,6 +37,8 @@ from api.ogc import collections, filtering, items, landing, schemas, tiles, tile
 from api.pages import Pages
 from api.settings import Settings
 from api.tile_cache import TileCache
+from api.tile_desk import TileDesk
+from api.tile_door import TileDoor
 from api.version import VERSION
 from api.worker import at_work
 from data.engine import connect
@@ -55,14 +57,15 @@ PERSONAL = ("/api/session", "/api/accounts")
 def create_app(settings: Settings, database_url: str) -> FastAPI:
     """The desk over one register; jobs are worked as long as it is open."""
     desk = Desk(settings, connect(database_url), IdentityProvider.of(settings))
-    kept_tiles = TileCache(settings.tile_cache_mb * 1_000_000)
+    tiles_desk = TileDesk(desk, TileCache(settings.tile_cache_mb * 1_000_000))
 
     @asynccontextmanager
     async def open_hours(_: FastAPI) -> AsyncIterator[None]:
         warming = asyncio.create_task(asyncio.to_thread(_warm_up, desk))
-        async with at_work(desk), events.listening(desk, kept_tiles) as app.state.events:
+        async with at_work(desk), events.listening(desk, tiles_desk.cache) as app.state.events:
             yield
         warming.cancel()
+        tiles_desk.close()
         desk.engine.dispose()
 
     app = DeskApp(
@@ -75,8 +78,8 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         separate_input_output_schemas=False,
         max_body_size=None,
     )
-    app.state.desk, app.state.tiles = desk, kept_tiles
-    _guard(app, settings)
+    app.state.desk, app.state.tiles = desk, tiles_desk
+    _guard(app, settings, tiles_desk)
     _answer(app, Pages(settings.web))
     return app
 
@@ -90,12 +93,13 @@ def _warm_up(desk: Desk) -> None:
         LOG.info("预热未完成：%s", trouble)
 
 
-def _guard(app: FastAPI, settings: Settings) -> None:
+def _guard(app: FastAPI, settings: Settings, tiles_desk: TileDesk) -> None:
     """Put the guards around every request; the last one added stands outermost."""
     app.add_middleware(Unforeseen)
     app.add_middleware(HeadAsGet)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
     app.add_middleware(BodyLimit, limit=settings.max_body_mb * 1_000_000)
+    app.add_middleware(TileDoor, desk=tiles_desk)
     app.add_middleware(KnownHosts, names=settings.host_names)
     app.add_middleware(NeverKept, below=PERSONAL)
     app.add_middleware(SecurityHeaders, policy=content_policy(settings.base_map))

@@ -80,10 +80,9 @@ def serve_here(*, kept: bool = False) -> None:
     Raises:
         ServiceUnavailable: The port is taken, or the register's structure is not the newest.
     """
-    import uvicorn
-
     from api.app import create_app
     from api.service import can_listen
+    from api.serving import serve
 
     settings = read_settings()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -101,7 +100,7 @@ def serve_here(*, kept: bool = False) -> None:
 
         threading.Thread(target=missed, args=(settings,), name="cairn-keeper", daemon=True).start()
     application = create_app(settings, url)
-    uvicorn.run(application, host=settings.host, port=settings.port, log_config=None, timeout_graceful_shutdown=5)
+    serve(application, settings)
     # A thread at work is not waited for: the queue keeps its job, and the next start takes it up again.
     logging.shutdown()
     os._exit(0)

@@ -41,11 +41,15 @@ class Key:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A tile as it is sent: `body` as drawn, or packed with gzip; `etag` without its quotation marks."""
+    """A tile as it is sent: `body` as drawn, or packed with gzip; `etag` without its quotation marks.
+
+    `restricted` are the restricted things in it, by identifier.
+    """
 
     body: bytes
     is_packed: bool
     etag: str
+    restricted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

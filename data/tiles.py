@@ -55,7 +55,7 @@ from geo.systems import WEB_MERCATOR
 from geo.tile_matrices import EARTH_RADIUS_M, Tile, TileMatrixSet
 from layers.atlas import layer_class
 from layers.fields import FieldSheet, Kind
-from layers.record import Record
+from layers.record import Disclosure, Record
 
 UNITS = 4096
 """Units along the side of a tile."""
@@ -92,10 +92,22 @@ def tile_bytes(session: Session, asked: TileAsked) -> bytes:
     record = layer_class(asked.layer)
     if record.layer.geometry is None:
         return b""
-    decimals = decimals_for(session)
-    how = _How(asked.grid.is_degrees, asked.recorded_at is not None, decimals, _rounds(asked, decimals))
-    statement = _written(record, how, asked.filters) if asked.filters else _plain(record, how)
-    return bytes(session.scalar(statement, _numbers(asked)) or b"")
+    how = how_of(asked, decimals_for(session))
+    statement = _written(record, how, asked.filters) if asked.filters else plain_statement(record, how)
+    return bytes(session.scalar(statement, numbers_of(asked)) or b"")
+
+
+def restricted_in(session: Session, asked: TileAsked) -> list[str]:
+    """The restricted things in a tile, by identifier, so that it can be noted who saw them."""
+    record = layer_class(asked.layer)
+    if record.layer.geometry is None:
+        return []
+    rows = _rows(asked.layer, how_of(asked, None))
+    seen = Seen(record, rows)
+    found = select(seen.identifier).where(
+        seen.near(_box("")), _holds(rows.c.valid), rows.c.disclosure == str(Disclosure.RESTRICTED)
+    )
+    return sorted(set(session.scalars(found, numbers_of(asked))))
 
 
 def grain(level: int) -> int:
@@ -110,13 +122,18 @@ def attributes(record: type[Record]) -> list[FieldSheet]:
 
 
 @dataclass(frozen=True)
-class _How:
+class How:
     """What makes one statement differ from another; `decimals` are the caller's, `rounds` whether they matter here."""
 
     in_degrees: bool
     remembers: bool
     decimals: int | None
     rounds: bool
+
+
+def how_of(asked: TileAsked, decimals: int | None) -> How:
+    """How a tile is asked for, by someone who sees positions to so many decimals."""
+    return How(asked.grid.is_degrees, asked.recorded_at is not None, decimals, _rounds(asked, decimals))
 
 
 def _rounds(asked: TileAsked, decimals: int | None) -> bool:
@@ -131,8 +148,8 @@ def _rounds(asked: TileAsked, decimals: int | None) -> bool:
     return layer_class(asked.layer).layer.geometry == "POINT" or cell < float(f"1e-{decimals}")
 
 
-def _numbers(asked: TileAsked) -> dict[str, Any]:
-    """The parameters of the statement."""
+def numbers_of(asked: TileAsked) -> dict[str, Any]:
+    """The parameters of the statement that differ from tile to tile."""
     grid, tile = asked.grid, asked.tile
     west, north = grid.corner(tile)
     sides = ("west", "south", "east", "north")
@@ -150,11 +167,12 @@ def _numbers(asked: TileAsked) -> dict[str, Any]:
 
 
 @cache
-def _plain(record: type[Record], how: _How) -> Select[Any]:
+def plain_statement(record: type[Record], how: How) -> Select[Any]:
+    """The statement that draws a tile of a layer, without further conditions."""
     return _written(record, how, ())
 
 
-def _written(record: type[Record], how: _How, filters: tuple[Filter, ...]) -> Select[Any]:
+def _written(record: type[Record], how: How, filters: tuple[Filter, ...]) -> Select[Any]:
     rows = _rows(record.layer.id, how)
     seen = Seen(record, rows, how.decimals)
     geom = seen.place if how.rounds and seen.place is not None else rows.c.geom
@@ -179,7 +197,7 @@ def _written(record: type[Record], how: _How, filters: tuple[Filter, ...]) -> Se
     return select(written).select_from(inner)
 
 
-def _rows(layer_id: str, how: _How) -> FromClause:
+def _rows(layer_id: str, how: How) -> FromClause:
     now, before = known(layer_id)
     if not how.remembers:
         return now
@@ -219,7 +237,7 @@ def _number(name: str) -> ColumnElement[float]:
     return bindparam(name, type_=Double)
 
 
-def _point(geom: ColumnElement[Any], how: _How) -> ColumnElement[Any]:
+def _point(geom: ColumnElement[Any], how: How) -> ColumnElement[Any]:
     """A point in units of the tile; the formula costs a third of a transformation."""
     longitude: ColumnElement[Any] = func.ST_X(geom)
     latitude: ColumnElement[Any] = func.ST_Y(geom)
@@ -232,7 +250,7 @@ def _point(geom: ColumnElement[Any], how: _How) -> ColumnElement[Any]:
     )
 
 
-def _shape(geom: ColumnElement[Any], how: _How) -> ColumnElement[Any]:
+def _shape(geom: ColumnElement[Any], how: How) -> ColumnElement[Any]:
     """A shape in units of the tile, its vertices on the grid of the level, outer rings as the format wants them.
 
     It is cut while it is still as it was registered, valid; a cut through a snapped area could go astray.

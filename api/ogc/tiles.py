@@ -1,36 +1,29 @@
 """Vector tiles of the layers, with the caller's rights: drawn by PostGIS, kept until a commit touches them.
 
 OGC API - Tiles Part 1 (20-057), classes core and mvt. A tile without content answers 204, one that its set does not
-have answers 404. Tiles are sent as they are kept, packed once with gzip; a strong tag says which bytes they are.
+have answers 404. The public's tiles come by a shorter way (`api.tile_door`), in the same words.
 """
 
 import datetime as dt
-import gzip
-from collections.abc import Sequence
-from dataclasses import dataclass
-from hashlib import blake2b
+from dataclasses import dataclass, replace
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from fastapi.datastructures import Headers
 
-from api.deps import AtDesk, Caller, Desk
+from api.deps import AtDesk, Caller
 from api.errors import FieldError, Refused
-from api.ogc.collections import LayerId
+from api.ogc.filtering import Filtered, LayerId
 from api.ogc.parameters import read_days
-from api.tile_cache import Drawn, Key, TileCache
-from data.acting import Actor
+from api.tile_cache import Drawn
+from api.tile_desk import TileDesk, answer, packed, unpacked
 from data.features import Days
-from data.tiles import TileAsked, tile_bytes
+from data.tiles import TileAsked
 from geo.tile_matrices import SETS, Tile, TileMatrixSet
 from layers.atlas import ATLAS, layer_class
 
-MVT = "application/vnd.mapbox-vector-tile"
-# Smaller than this, packing a tile gains nothing; at this level it costs little and packs to about a third.
-_WORTH_PACKING, _PACKING = 1_000, 1
-_TAG_BYTES = 15
 _MOST_DIGITS = 9
-_HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Accept-Encoding, Authorization, Cookie"}
+_TIMES = ("datetime", "recorded_at", "f")
 
 router = APIRouter(prefix="/ogc")
 SetId = Annotated[str, Path(title="瓦片矩阵集")]
@@ -134,24 +127,22 @@ _ONE = "tiles/{set_id}/{level}/{row}/{column}"
 
 
 @router.get(f"/collections/{{layer_id}}/{_ONE}")
-def collection_tile(request: Request, desk: AtDesk, caller: Caller, layer_id: LayerId, sight: Seen) -> Response:
+def collection_tile(request: Request, caller: Caller, layer_id: LayerId, sight: Seen, filters: Filtered) -> Response:
     """One tile of one layer."""
-    layer = layer_class(layer_id).layer.id
-    return sent(drawn(desk, cache_of(request), caller, sight.of(layer)), request.headers)
+    asked = replace(sight.of(layer_class(layer_id).layer.id), filters=filters)
+    return _sent(desk_of(request).drawn(caller, asked, _words(request) if filters else None), request)
 
 
 @router.get(f"/{_ONE}")
 def dataset_tile(
     request: Request,
-    desk: AtDesk,
     caller: Caller,
     sight: Seen,
     collections: Annotated[str | None, Query(title="只要这些图层，以逗号分隔")] = None,
 ) -> Response:
     """One tile of several layers, each a layer of the tile: the format lets them stand one after the other."""
-    cache = cache_of(request)
-    parts = [drawn(desk, cache, caller, sight.of(layer)) for layer in chosen(collections)]
-    return sent(packed(b"".join(map(unpacked, parts))), request.headers)
+    parts = [desk_of(request).drawn(caller, sight.of(layer)) for layer in chosen(collections)]
+    return _sent(packed(b"".join(map(unpacked, parts))), request)
 
 
 def chosen(collections: str | None) -> list[str]:
@@ -166,51 +157,19 @@ def chosen(collections: str | None) -> list[str]:
     return [layer_class(name).layer.id for name in dict.fromkeys(names)]
 
 
-def cache_of(request: Request) -> TileCache:
-    """The tiles this desk keeps."""
-    cache: TileCache = request.app.state.tiles
-    return cache
+def desk_of(request: Request) -> TileDesk:
+    """Where tiles are drawn and kept."""
+    desk: TileDesk = request.app.state.tiles
+    return desk
 
 
-def drawn(desk: Desk, cache: TileCache, caller: Actor, asked: TileAsked) -> Drawn:
-    """A tile as the caller may see it, from the cache or drawn now."""
-    key = Key(asked.layer, caller.profile, asked.grid, asked.tile, asked.days, asked.recorded_at)
-    found = cache.get(key)
-    if found is not None:
-        return found
-    # The ticket comes before the transaction: what commits in between is then seen, or not kept.
-    ticket = cache.ticket()
-    with desk.reading(caller) as session:
-        made = packed(tile_bytes(session, asked))
-    cache.keep(key, made, ticket)
-    return made
+def _words(request: Request) -> str:
+    """The conditions of a request, as they were written."""
+    kept = sorted(pair for pair in request.query_params.multi_items() if pair[0] not in _TIMES)
+    return urlencode(kept)
 
 
-def packed(body: bytes) -> Drawn:
-    """A tile as it is kept and sent; its tag is that of its content."""
-    tag = blake2b(body, digest_size=_TAG_BYTES).hexdigest()
-    if len(body) < _WORTH_PACKING:
-        return Drawn(body, False, tag)
-    return Drawn(gzip.compress(body, _PACKING, mtime=0), True, tag)
-
-
-def unpacked(tile: Drawn) -> bytes:
-    """The tile as it was drawn."""
-    return gzip.decompress(tile.body) if tile.is_packed else tile.body
-
-
-def sent(tile: Drawn, headers: Headers) -> Response:
-    """The answer: the tile, nothing when it is empty, or that it has not changed (RFC 9110, 13.1.2)."""
-    is_packed = tile.is_packed and "gzip" in headers.get("accept-encoding", "")
-    tag = f'"{tile.etag}-gz"' if is_packed else f'"{tile.etag}"'
-    answer = _HEADERS | {"ETag": tag} | ({"Content-Encoding": "gzip"} if is_packed else {})
-    if _matches(headers.getlist("if-none-match"), tile.etag):
-        return Response(status_code=304, headers=_HEADERS | {"ETag": tag})
-    if not tile.body:
-        return Response(status_code=204, headers=_HEADERS | {"ETag": tag})
-    return Response(tile.body if is_packed else unpacked(tile), media_type=MVT, headers=answer)
-
-
-def _matches(given: Sequence[str], etag: str) -> bool:
-    tags = [tag.strip().removeprefix("W/") for line in given for tag in line.split(",")]
-    return any(tag in ("*", f'"{etag}"', f'"{etag}-gz"') for tag in tags)
+def _sent(tile: Drawn, request: Request) -> Response:
+    accepted, known = request.headers.get("accept-encoding", ""), request.headers.getlist("if-none-match")
+    status, body, headers = answer(tile, accepted, known)
+    return Response(body, status, headers)

@@ -11,7 +11,8 @@ from fastapi import APIRouter, Query, Response
 from api.deps import Reader
 from api.ogc.collections import ALWAYS, LayerId
 from api.ogc.forms import JSON, Answering, Document, Link, both_forms, link
-from api.ogc.tiles import MVT, SetId, chosen, grid_of
+from api.ogc.tiles import SetId, chosen, grid_of
+from api.tile_desk import MVT
 from data import features
 from data.tiles import attributes
 from geo.systems import CRS84

@@ -21,6 +21,7 @@ import httpx
 import numpy as np
 import psycopg
 import shapely
+from numpy.typing import NDArray
 from sqlalchemy import make_url
 
 from data.disposable_postgis import throw_away
@@ -32,6 +33,8 @@ from tests.bench.nation import Nation
 DATABASE = "cairn_bench_service"
 PATIENCE_S = 60
 KEPT = "[2000-01-01,)\t[2024-01-01,)\t测试数据\tfalse\tpublic\t1\tbench"
+AREA_COLUMNS = "divisions (code, name, level, kind, is_statutory"
+POINT_COLUMNS = "settlements (code, name, division, kind, population"
 KEPT_COLUMNS = "valid, recorded, source, invented, disclosure, version, recorded_by"
 
 
@@ -55,16 +58,15 @@ def _fill(address: str, nation: Nation) -> None:
     """Copy the nation into two layers; the triggers that keep history are not what is measured."""
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")
-        areas = shapely.multipolygons([[area] for area in nation.townships])
-        _copy(connection, "divisions (code, name, level, kind, is_statutory", areas, "{0:09}\t镇{0}\ttownship\ttown\ttrue")
-        points = np.asarray(nation.settlements)
-        _copy(connection, "settlements (code, name, division, kind, population", points, "{0:012}\t村{0}\t{1:09}\tvillage\t{0}")
+        areas = np.asarray(shapely.multipolygons([[area] for area in nation.townships]))
+        _copy(connection, AREA_COLUMNS, areas, "{0:09}\t镇{0}\ttownship\ttown\ttrue")
+        _copy(connection, POINT_COLUMNS, nation.settlements, "{0:012}\t村{0}\t{1:09}\tvillage\t{0}")
         connection.execute("VACUUM ANALYZE register.divisions")
         connection.execute("VACUUM ANALYZE register.settlements")
 
 
-def _copy(connection: psycopg.Connection, columns: str, shapes: Sequence[object], row: str) -> None:
-    wkb = shapely.to_wkb(shapely.set_srid(np.asarray(shapes), 4490), hex=True, include_srid=True)
+def _copy(connection: psycopg.Connection, columns: str, shapes: NDArray[np.object_], row: str) -> None:
+    wkb = shapely.to_wkb(shapely.set_srid(shapes, 4490), hex=True, include_srid=True)
     with connection.cursor().copy(f"COPY register.{columns}, geom, {KEPT_COLUMNS}) FROM STDIN") as copy:
         for number, text in enumerate(wkb, 100_000_000):
             copy.write(f"{row.format(number, number // 1000)}\t{text}\t{KEPT}\n")

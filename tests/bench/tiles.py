@@ -9,6 +9,7 @@ from functools import partial
 import httpx
 import mapbox_vector_tile
 import psycopg
+import shapely
 
 from geo.tile_matrices import WEB_MERCATOR_QUAD, Tile
 from tests.bench.common import Options, Section, Side, timed
@@ -105,9 +106,8 @@ def _same(ports: dict[str, int], ours: list[str], theirs: list[str]) -> int:
     """
     total = 0
     for mine, yours in zip(ours[:24], theirs[:24], strict=True):
-        counts = [
-            _count(f"http://127.0.0.1:{ports[name]}{path}") for name, path in (("cold", mine), ("warm", mine), ("tipg", yours))
-        ]
+        asked = (("cold", mine), ("warm", mine), ("tipg", yours))
+        counts = [_count(f"http://127.0.0.1:{ports[name]}{path}") for name, path in asked]
         assert len(set(counts)) == 1, (mine, counts)
         total += counts[0]
     return total
@@ -121,10 +121,9 @@ def _count(url: str) -> int:
 
 
 def _lies_inside(geometry: dict[str, object]) -> bool:
-    import shapely
-
-    # A unit within, for the two round differently.
-    return bool(shapely.box(1, 1, UNITS - 1, UNITS - 1).intersects(shapely.make_valid(shapely.from_geojson(json.dumps(geometry)))))
+    """Whether a thing meets the tile; a unit within, for the two round differently."""
+    shape = shapely.make_valid(shapely.from_geojson(json.dumps(geometry)))
+    return bool(shapely.box(1, 1, UNITS - 1, UNITS - 1).intersects(shape))
 
 
 def _commits(address: str, port: int) -> list[Section]:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from data import register
 from data.acting import PUBLIC, act
-from data.tiles import MARGIN, UNITS, TileAsked, _How, _numbers, _plain, attributes, grain, tile_bytes
+from data.tiles import MARGIN, UNITS, How, TileAsked, attributes, grain, numbers_of, plain_statement, tile_bytes
 from geo.tile_matrices import SETS, WEB_MERCATOR_QUAD, Tile, TileMatrixSet
 from layers.atlas import ATLAS, layer_class
 from layers.record import Disclosure, Record
@@ -249,10 +249,10 @@ def test_a_box_is_found_through_the_index(session: Session) -> None:
     register.enter(session, home(), Point(113.1, 29.1), valid_from=NEW_YEAR, provenance=LEDGER)
     asked = TileAsked("nursing_homes", WEB_MERCATOR_QUAD, tile_at(WEB_MERCATOR_QUAD, 10, 113.1, 29.1), TODAY)
     session.execute(text("SET LOCAL enable_seqscan = off"))
-    statement = _plain(layer_class("nursing_homes"), _How(False, False, None, False))
+    statement = plain_statement(layer_class("nursing_homes"), How(False, False, None, False))
     connection = session.connection()
     compiled = statement.compile(connection.engine)
-    given = compiled.params | _numbers(asked) | {"days": "[2024-12-31,2025-01-01)"}
+    given = compiled.params | numbers_of(asked) | {"days": "[2024-12-31,2025-01-01)"}
     plan = connection.exec_driver_sql(f"EXPLAIN {compiled.string}", given)
     assert "nursing_homes_geom_ix" in "\n".join(row[0] for row in plan)
 
