@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Response
 from sqlalchemy.orm import Session
 
 from api.deps import Reader
-from api.ogc import filtering, schemas
+from api.ogc import filtering, schemas, tiles_definition
 from api.ogc.forms import GEOJSON, Answering, Document, both_forms
 from api.ogc.systems import Offered
 from api.settings import CHINA
@@ -54,6 +54,7 @@ def describe(session: Session, base: str, page: type[Record]) -> Document:
             *both_forms(place, "self", layer.title),
             *both_forms(f"{place}/items", "items", f"{layer.title}：查询", GEOJSON),
             *schemas.links(place, layer.title),
+            *tiles_definition.collection_links(place, layer),
             *filtering.links(place, layer.title),
         ],
     }

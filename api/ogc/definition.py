@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from api.errors import Problem
+from api.ogc import tiles_definition as tiles
 from api.ogc import writing_definition as writing
 from api.ogc.filtering import FilterLanguage, simple
 from api.ogc.forms import GEOJSON, HTML, JSON, OPENAPI
@@ -61,15 +62,16 @@ def definition(root: str, version: str, pages: Iterable[type[Record]], most: int
         "/conformance": _get("conformance", "符合的标准", JSON, _ref("schemas", "conformance"), ["f"]),
         "/api": _get("api", "本文档", OPENAPI, {"type": "object"}, ["f"]),
         "/collections": _get("collections", "全部图层", JSON, _ref("schemas", "collections"), ["f"]),
+        **tiles.paths(),
     }
     for page in layers:
-        paths |= _paths_of(page)
+        paths |= _paths_of(page) | tiles.paths_of(page)
         for path, writes in writing.operations(page).items():
             paths.setdefault(f"/collections/{page.layer.id}{path}", {}).update(writes)
     return {
         "openapi": "3.0.3",
         "info": {
-            "title": "Cairn 县级民政地理登记库 · OGC API - Features",
+            "title": "Cairn 县级民政地理登记库 · OGC API - Features、Tiles",
             "version": version,
             "description": _ABOUT,
         },
@@ -208,6 +210,7 @@ def _parameters(most: int, systems: Systems) -> Schema:
         "token": _query("token", "翻页标记，取自上一页的 next 链接", text),
         "featureId": {"name": "featureId", "in": "path", "required": True, "description": "编号", "schema": text},
         **writing.parameters(),
+        **tiles.parameters(),
     }
 
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 
 from api.deps import AtDesk
+from api.ogc import tiles_definition as tiles
 from api.ogc.definition import definition
 from api.ogc.forms import OPENAPI, Answering, both_forms, link, with_query
 from api.ogc.systems import Offered
@@ -43,6 +44,7 @@ CONFORMANCE = [
     "http://www.opengis.net/spec/ogcapi-common-5/1.0/conf/return-resource-representation-in-response",
     "http://www.opengis.net/spec/ogcapi-common-5/1.0/conf/handling",
     "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/features",
+    *tiles.CONFORMANCE,
 ]
 TITLE = "Cairn 县级民政地理登记库"
 
@@ -60,6 +62,7 @@ def landing(answering: Answering) -> Response:
         link(with_query(f"{base}/api", f="html"), "service-doc", "text/html", "接口定义（网页）"),
         *both_forms(f"{base}/conformance", "conformance", "符合的标准"),
         *both_forms(f"{base}/collections", "data", "全部图层"),
+        *tiles.landing_links(base),
     ]
     document = {
         "title": TITLE,

@@ -12,6 +12,7 @@ from api.deps import Reader
 from api.ogc.collections import ALWAYS, LayerId
 from api.ogc.forms import JSON, Answering, Document, Link, both_forms, link
 from api.ogc.tiles import SetId, chosen, grid_of
+from api.ogc.tiles_definition import SCHEME
 from api.tile_desk import MVT
 from data import features
 from data.tiles import attributes
@@ -21,10 +22,7 @@ from layers.atlas import layer_class
 from layers.fields import FieldSheet, Kind
 from layers.record import Geometry, Record
 
-_REL = "http://www.opengis.net/def/rel/ogc/1.0/"
-TILESETS, SCHEME, SCHEMES = f"{_REL}tilesets-vector", f"{_REL}tiling-scheme", f"{_REL}tiling-schemes"
 TITLE = "全部图层"
-TILEJSON = "application/json"
 _DIMENSIONS: dict[Geometry, int] = {
     "POINT": 0,
     "LINESTRING": 1,
@@ -169,7 +167,7 @@ def _described(page: type[Record]) -> Document:
         "title": layer.title,
         "dataType": "vector",
         **({} if dimension is None else {"geometryDimension": dimension}),
-        "minTileMatrix": str(layer.symbol.from_zoom),
+        "minTileMatrix": str(max(layer.symbol.from_zoom, 1)),
         "propertiesSchema": {"type": "object", "properties": properties},
     }
 
