@@ -177,7 +177,7 @@ def test_a_way_back_does_not_last(browser: httpx.Client, owner: Engine) -> None:
 
 
 @pytest.mark.usefixtures("invited")
-def test_a_code_without_its_verifier_is_worth_nothing(browser: httpx.Client, provider: Provider, owner: Engine) -> None:
+def test_a_code_without_its_verifier_is_worth_nothing(browser: httpx.Client, owner: Engine) -> None:
     address = way_back(browser)
     with session(owner) as opened:
         opened.execute(update(OIDC_FLOWS).values(verifier="x" * 43))

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 
 import httpx
 import psycopg
@@ -17,17 +18,18 @@ from tests.people import signed_in
 Console = Callable[..., subprocess.CompletedProcess[str]]
 
 
+def run(url: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """The command line over the register at an address."""
+    command, named = [sys.executable, "-m", "api.cli", *words], {"CAIRN_DATABASE_URL": url}
+    return subprocess.run(
+        command, cwd=ROOT, env=os.environ | named, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
 @pytest.fixture
 def cairn(own_database: str) -> Console:
     """The command line over a register of the test's own."""
-
-    def run(*words: str, url: str = own_database) -> subprocess.CompletedProcess[str]:
-        command, named = [sys.executable, "-m", "api.cli", *words], {"CAIRN_DATABASE_URL": url}
-        return subprocess.run(
-            command, cwd=ROOT, env=os.environ | named, capture_output=True, text=True, check=False, timeout=120
-        )
-
-    return run
+    return partial(run, own_database)
 
 
 def add(cairn: Console, name: str, role: str = "steward", *more: str) -> str:
@@ -50,10 +52,8 @@ def test_an_account_is_made_listed_closed_and_opened(cairn: Console) -> None:
     assert "停用" not in cairn("user", "list").stdout
 
 
-def test_a_token_stands_alone_on_stdout_and_works(cairn: Console, own_desk: LiveDesk, own_county: str) -> None:
-    def there(*words: str) -> subprocess.CompletedProcess[str]:
-        return cairn(*words, url=own_county)
-
+def test_a_token_stands_alone_on_stdout_and_works(own_desk: LiveDesk, own_county: str) -> None:
+    there = partial(run, own_county)
     added = there("user", "add", "lisi", "--role", "steward", "--division", "430621")
     done = there("user", "token", "lisi", "--scope", "write", "--days", "2", "--title", "试验")
     assert done.returncode == 0, done.stderr
@@ -122,8 +122,8 @@ def test_a_persons_database_role_is_made_and_renewed(cairn: Console, own_databas
         (["database-role", "nobody"], "没有账号“nobody”"),
     ],
 )
-def test_what_cannot_be_is_told_in_chinese(cairn: Console, words: list[str], said: str) -> None:
-    done = cairn("user", *words)
+def test_what_cannot_be_is_told_in_chinese(county_database: str, words: list[str], said: str) -> None:
+    done = run(county_database, "user", *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert "Traceback" not in done.stderr
