@@ -10,7 +10,7 @@ from layers.rules import Severity, reminder, rule
 class Shed(Record):
     """A shed."""
 
-    layer: ClassVar = Layer("sheds", "棚", Group.RESCUE, "POINT", Symbol("shed", "sand"), "—", "name")
+    layer: ClassVar = Layer("sheds", "棚", Group.RESCUE, "POINT", Symbol("shed", "sand"), "—", "name", within=())
 
     name: Name = required("名称")
     doors: Count | None = optional("门")
