@@ -62,7 +62,7 @@ class StaleVersion(Conflict):
         names = "、".join(f"“{clash.identity}”" for clash in clashes)
         first = clashes[0]
         seen = f"您看到的是第 {first.base.version} 版，" if first.base else "您看到的不是现行版，"
-        when = first.theirs.stamp.recorded_at.strftime("%Y-%m-%d %H:%M:%S")
+        when = first.theirs.recorded_at.strftime("%Y-%m-%d %H:%M:%S")
         super().__init__(
             f"{names}已被他人修改",
             f"{seen}现为第 {first.theirs.version} 版，{when} 登记",

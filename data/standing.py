@@ -31,7 +31,6 @@ class Stamp:
     """
 
     version: int
-    recorded_at: dt.datetime
     modified_at: dt.datetime
 
 
@@ -41,6 +40,7 @@ class Standing:
 
     row_id: int
     stamp: Stamp
+    recorded_at: dt.datetime
     valid_from: dt.date
     valid_to: dt.date | None
     recorded_by: str
@@ -57,13 +57,26 @@ def stamp_of(session: Session, layer_id: str, identity: str, days: features.Days
     """The version of a thing that holds on a day, of several the latest; None when none does."""
     table, _ = known(layer_id)
     held = (
-        select(table.c.version, table.c.recorded)
+        select(table.c.version)
         .where(_identifier(table, layer_id) == identity, features.holds(table.c.valid, days))
         .order_by(func.lower(table.c.valid).desc())
         .limit(1)
     )
-    row = session.execute(held).one_or_none()
-    return None if row is None else _stamp(session, layer_id, identity, row.version, row.recorded.lower)
+    version: int | None = session.scalar(held)
+    return None if version is None else stamp_at(session, layer_id, identity, version)
+
+
+def stamp_at(session: Session, layer_id: str, identity: str, version: int) -> Stamp:
+    """The stamp of one version: the latest of all moments up to it, each plus the versions written since."""
+    told = [
+        select(
+            (func.floor(func.date_part("epoch", func.lower(table.c.recorded))) - table.c.version).label("second")
+        ).where(_identifier(table, layer_id) == identity, table.c.version <= version)
+        for table in known(layer_id)
+    ]
+    rows = union_all(*told).subquery()
+    second = int(session.scalar(select(func.max(rows.c.second))) or 0) + version
+    return Stamp(version, dt.datetime.fromtimestamp(second, dt.UTC))
 
 
 def look(session: Session, layer_id: str, identity: str, day: dt.date) -> Standing:
@@ -138,26 +151,14 @@ def _found(session: Session, layer_id: str, identity: str, day: dt.date, *, lock
     names = [*layer_class(layer_id).model_fields, "source", "source_date", "invented", "disclosure"]
     return Standing(
         row.row_id,
-        _stamp(session, layer_id, identity, row.version, row.recorded.lower),
+        stamp_at(session, layer_id, identity, row.version),
+        row.recorded.lower,
         row.valid.lower,
         row.valid.upper,
         row.recorded_by,
         {name: given[name] for name in names},
         shapely.from_wkb(bytes(row.shape)) if row.shape is not None else None,
     )
-
-
-def _stamp(session: Session, layer_id: str, identity: str, version: int, recorded_at: dt.datetime) -> Stamp:
-    """Seconds that grow with the version: the latest of all moments so far, each plus the versions written since."""
-    told = [
-        select(
-            (func.floor(func.date_part("epoch", func.lower(table.c.recorded))) - table.c.version).label("second")
-        ).where(_identifier(table, layer_id) == identity, table.c.version <= version)
-        for table in known(layer_id)
-    ]
-    rows = union_all(*told).subquery()
-    second = int(session.scalar(select(func.max(rows.c.second))) or 0) + version
-    return Stamp(version, recorded_at, dt.datetime.fromtimestamp(second, dt.UTC))
 
 
 def _on(table: Table, layer_id: str, identity: str, day: dt.date) -> list[ColumnElement[bool]]:

@@ -55,7 +55,7 @@ def _standing(identity: str, standing: Standing) -> Feature:
         "valid_from": standing.valid_from,
         "valid_to": standing.valid_to,
         "version": standing.version,
-        "recorded_at": standing.stamp.recorded_at,
+        "recorded_at": standing.recorded_at,
         "recorded_by": standing.recorded_by,
     }
     return _feature(identity, told, standing.shape)
