@@ -65,7 +65,7 @@ def test_a_record_is_not_changed_in_place() -> None:
 
 
 def test_a_layer_that_points_at_a_missing_field_is_refused_at_import() -> None:
-    with pytest.raises(TypeError, match="Well: no such field: code, depth"):
+    with pytest.raises(TypeError, match="Well: no such field: code, division, depth"):
 
         class Well(Record):
             """A well."""
