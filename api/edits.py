@@ -6,15 +6,16 @@ leaves nothing.
 
 import datetime as dt
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 import orjson
 from fastapi import APIRouter, status
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy.orm import Session
 
 from api.deps import AtDesk, Writer
 from api.errors import Problem, Refused
+from api.keepable import unkeepable
 from api.ogc.past import stale
 from api.problems import FieldError, part_of, parts_of
 from api.writers import refuse_others, refuse_strangers
@@ -22,7 +23,7 @@ from data import features
 from data.acting import acting
 from data.changes import Change, Deed, StaleVersion
 from data.deeds import Result
-from data.drafts import Handed
+from data.drafts import EARLIEST, LATEST, Handed
 from data.edits import Done, carry_out
 from data.errors import BadInput
 from data.tables import EPSG
@@ -32,6 +33,7 @@ from layers.atlas import layer_class
 router = APIRouter(tags=["编辑"])
 
 MOST_CHANGES = 500
+Day = Annotated[dt.date, Field(ge=EARLIEST, le=LATEST)]
 Word = Literal["enter", "amend", "change", "end", "withdraw", "restore"]
 
 
@@ -56,8 +58,8 @@ class EditedChange(Sheet):
     deed: Word = Field(title="做什么", description="登记、更正、变更、终止、撤销、恢复旧版", examples=["amend"])
     id: str | None = Field(None, title="编号；登记时可只写在属性里", examples=["430621-001"])
     version: int | None = Field(None, title="所看到的版次；登记之外都要写", examples=[3])
-    on: dt.date | None = Field(None, title="自哪一天起；不写为当天", examples=["2024-12-31"])
-    valid_from: dt.date | None = Field(None, title="有效期首日（登记、更正），或变更之日")
+    on: Day | None = Field(None, title="自哪一天起；不写为当天", examples=["2024-12-31"])
+    valid_from: Day | None = Field(None, title="有效期首日（登记、更正），或变更之日")
     feature: EditedFeature | None = Field(None, title="内容（登记、更正、变更）")
     document: str | None = Field(None, title="终止的文号", max_length=200)
     successors: list[str] = Field(default_factory=list, title="终止后由何者承接", max_length=50)
@@ -71,6 +73,13 @@ class Edits(Sheet):
     because: str = Field(title="事由", examples=["实地核查"], max_length=2000)
     dry_run: bool = Field(False, title="只试不存：找出问题，不写入")
     changes: Annotated[list[EditedChange], Field(min_length=1, max_length=MOST_CHANGES, title="各项改动，依次进行")]
+
+    @model_validator(mode="after")
+    def _may_be_kept(self) -> Self:
+        strange = unkeepable(self.model_dump())
+        if strange is not None:
+            raise ValueError(f"“{strange[:60]}”不能登记：登记库的文字不含空字符（NUL）和半个字符")
+        return self
 
 
 class KeptThing(BaseModel):

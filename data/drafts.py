@@ -24,6 +24,8 @@ from layers.record import Disclosure, Layer, Provenance, Record
 from layers.rules import Finding
 
 PROVENANCE = tuple(Provenance.model_fields)
+# A register of offices begins no earlier; the day after the last one is still a day.
+EARLIEST, LATEST = dt.date(1000, 1, 1), dt.date(9999, 12, 30)
 WRITTEN_BY_THE_REGISTER = {"version": "版次", "recorded_at": "登记时刻"}
 
 
@@ -98,10 +100,13 @@ def _days(
     def day(name: str, label: str) -> dt.date | None:
         value = given.get(name)
         try:
-            return None if value is None else dt.date.fromisoformat(value)
+            told = None if value is None else dt.date.fromisoformat(value)
         except (TypeError, ValueError):
-            findings.append(Finding(f"{label}“{value}”不是日期，应写作 2024-12-31", name))
-            return None
+            told = dt.date.min
+        if told is None or EARLIEST <= told <= LATEST:
+            return told
+        findings.append(Finding(f"{label}“{value}”不是 {EARLIEST.year} 年以后的日期，应写作 2024-12-31", name))
+        return None
 
     first, until = day("valid_from", "生效日期"), day("valid_to", "失效日期")
     if standing is not None and until is not None and until != standing.valid_to:

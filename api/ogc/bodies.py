@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from starlette.datastructures import Headers
 
 from api.errors import FieldError, Refused
+from api.keepable import unkeepable
 from api.ogc.forms import GEOJSON, JSON
 from data.drafts import Handed
 from geo.shapes import UnreadableShape, read_geojson
@@ -62,7 +63,7 @@ class Sent:
 
     def reason(self, properties: Mapping[str, Any]) -> str:
         """Why: as the properties say, or the header `Cairn-Because` (URL-encoded UTF-8)."""
-        said = properties.get("because") or unquote(self.headers.get("cairn-because", ""))
+        said = properties.get("because") or unquote(self.headers.get("cairn-because", "")).replace("\0", "")
         return str(said).strip() or UNSAID
 
     def document(self, kinds: tuple[str, ...], accepts: str) -> dict[str, Any]:
@@ -89,6 +90,10 @@ class Sent:
         except orjson.JSONDecodeError as fault:
             where = f"第 {fault.lineno} 行第 {fault.colno} 列起不是 JSON"
             raise Refused(400, "提交的内容读不出来", where, "请核对引号、逗号和括号", kind="not-json") from fault
+        strange = unkeepable(document)
+        if strange is not None:
+            why = "登记库的文字不含空字符（NUL）"
+            raise Refused(422, f"“{strange[:60]}”不能登记", why, "请删去后重试", kind="invalid-body")
         if not isinstance(document, dict):
             raise Refused(400, "提交的内容不是 JSON 对象", "最外层应为 { }", "请提交一个 GeoJSON 要素", kind="not-json")
         return document

@@ -11,7 +11,6 @@ read, with PATCH only what changed and with DELETE nothing, so that these two wo
 """
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -49,7 +48,6 @@ router = APIRouter(prefix="/ogc/collections/{layer_id}/items")
 _READS = ("GET", "OPTIONS")
 _ON_ITEMS = ("POST",)
 _ON_ITEM = ("PUT", "PATCH", "DELETE")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -199,10 +197,18 @@ def _deed(identity: str, handed: Handed, standing: Standing) -> Change:
     """An amendment of what stands; a change on a day when the feature says that it holds from a later one."""
     saw = _whole(handed.properties.get("version"))
     since = handed.properties.get("valid_from")
-    later = dt.date.fromisoformat(since) if isinstance(since, str) and _DAY.fullmatch(since) else None
+    later = _day(since)
     if later is not None and later > standing.valid_from:
         return Change(Deed.CHANGE, identity, saw, later, handed)
     return Change(Deed.AMEND, identity, saw, handed=handed)
+
+
+def _day(text: object) -> dt.date | None:
+    """A day as it is written; what is none becomes a finding when the feature is read."""
+    try:
+        return dt.date.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
 
 
 def _seen(writing: Writing, layer: Layer, change: Change, standing: Standing) -> Change:
@@ -284,6 +290,6 @@ def _told(document: dict[str, Any]) -> dict[str, Any]:
 
 def _whole(value: object) -> int | None:
     """A version as JSON writes it: a whole number."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return int(value) if value == int(value) else None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return int(value) if isinstance(value, float) and value.is_integer() else None

@@ -1,5 +1,6 @@
 """POST /api/edits: many changes or none, rehearsed, undone, restored; and what a thing's versions tell."""
 
+import json
 from collections.abc import Callable
 from itertools import count
 from typing import Any
@@ -270,3 +271,42 @@ class TestRights:
         client = somebody(Role.STEWARD, "430621101")
         change = {"deed": "enter", "feature": feature("E-beyond", division="430621100")}
         assert client.post("/api/edits", json=edits(change)).status_code == 403
+
+
+class TestStrangeWords:
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"deed": "amend", "id": "a\0b", "version": 1, "feature": {"properties": {}}},
+            {"deed": "enter", "feature": feature("E-nul", name="甲\0乙")},
+            {"deed": "enter", "feature": feature("E-half", name="\ud83d")},
+            {"deed": "end", "id": "E-1", "version": 1, "on": "0001-01-01"},
+            {"deed": "end", "id": "E-1", "version": 1, "on": "9999-12-31"},
+            {"deed": "enter", "feature": feature("E-day", valid_from="2024-99-99")},
+            {"deed": "enter", "feature": feature("E-day", valid_from="0001-01-01")},
+            {"deed": "enter", "feature": feature("E-list", beds=[1], name={"a": 1})},
+            {"deed": "enter", "feature": feature("E-open", disclosure="secret", valid_to="2020-01-01")},
+            {"deed": "enter", "feature": feature("E-new", version=3)},
+            {"deed": "explode"},
+            {"deed": "enter", "feature": {"geometry": None, "properties": {}}},
+        ],
+    )
+    def test_are_refused_in_words(self, writer: httpx.Client, change: Json) -> None:
+        body = json.dumps(edits(change)).encode()
+        answered = writer.post("/api/edits", content=body, headers={"content-type": "application/json"})
+        assert answered.status_code == 422, answered.text
+        assert answered.json()["errors"]
+
+    @pytest.mark.parametrize(
+        "wrong", [{"version": 1e300}, {"valid_from": "2024-99-99"}, {"name": "\0"}, {"beds": 1e300}]
+    )
+    def test_through_part_4_too(self, writer: httpx.Client, wrong: Json) -> None:
+        place = f"/ogc/collections/{LAYER}/items/{entered(writer)}"
+        headers = {"if-match": "*", "content-type": "application/geo+json"} if "version" not in wrong else {}
+        answered = writer.request("PATCH", place, json={"properties": wrong}, headers=headers)
+        assert answered.status_code == (412 if "version" in wrong else 422), answered.text
+
+    def test_a_reason_in_a_header_may_hold_anything(self, writer: httpx.Client) -> None:
+        place = f"/ogc/collections/{LAYER}/items/{entered(writer)}"
+        headers = {"if-match": "*", "cairn-because": "%00%E8%81%94%E6%A3%80%FF"}
+        assert writer.patch(place, json={"properties": {"beds": 1}}, headers=headers).status_code == 204
