@@ -22,13 +22,14 @@ from api.progress import JobSheet, sheet_of
 from api.run_forms import file_name, location, rendered
 from api.run_request import RunRequest
 from api.settings import Settings
-from data import coverage, jobs, runs
+from data import audit, coverage, jobs, runs
 from data.acting import Actor, acting
 from data.coverage_rounded import rounded, rounded_body
 from data.coverage_run import CountedFacility, CountedPeople
 from data.errors import Unauthenticated
 from layers.coverage_inputs import AreaSet
 from layers.coverage_result import CoverageResult
+from layers.record import Disclosure
 
 router = APIRouter(prefix="/coverage/runs", tags=["覆盖"])
 
@@ -141,14 +142,17 @@ def take_away(
         "Content-Disposition": f"attachment; filename=\"{run_id}.{extension}\"; filename*=UTF-8''{quote(name)}",
         "Content-Security-Policy": SHEET_POLICY,
     }
-    return Response(None, 304, headers) if if_none_match == tag else Response(kept.body, 200, headers, kept.media_type)
+    if if_none_match == tag:
+        return Response(None, 304, headers)
+    audit.note(session, audit.EXPORT, run_id, {"format": extension, "bytes": len(kept.body)})
+    return Response(kept.body, 200, headers, kept.media_type)
 
 
 @router.get("/{run_id}", responses={200: ANSWERS[201]}, summary="一次计算的结果，永远是同样的内容")
 def look_again(session: Reader, caller: Caller, run_id: RunId, if_none_match: IfNoneMatch = None) -> Response:
     """The bytes that were answered then."""
     tag = _tag(run_id, caller)
-    body = rounded_body(runs.recall(session, run_id).result, caller.decimals)
+    body = rounded_body(_read(session, run_id).result, caller.decimals)
     headers = {"ETag": tag, "Cache-Control": FOR_EVER}
     return Response(None, 304, headers) if if_none_match == tag else Response(body, 200, headers, "application/json")
 
@@ -156,6 +160,7 @@ def look_again(session: Reader, caller: Caller, run_id: RunId, if_none_match: If
 @router.get("/{run_id}/areas/{area_id}/rows", summary="一个数字由哪些设施和人口得来")
 def rows_behind(session: Reader, run_id: RunId, area_id: str) -> Rows:
     """The rows behind an area's figure, as the run read them; the area `total` is the whole county."""
+    _read(session, run_id)
     run = rounded(coverage.recall(session, run_id), acting(session).decimals)
     if area_id == WHOLE:
         return _rows(run_id, area_id, run.facilities, run.people)
@@ -164,6 +169,14 @@ def rows_behind(session: Reader, run_id: RunId, area_id: str) -> Rows:
             404, f"计算“{run_id}”没有区域“{area_id}”", "该次计算未按它统计", "请从结果的 areas 中选择", kind="not-found"
         )
     return _rows(run_id, area_id, *run.rows_of(area_id))
+
+
+def _read(session: Session, run_id: str) -> runs.Run:
+    """A kept run; reading one that was made of restricted rows is an entry of the log."""
+    run = runs.recall(session, run_id)
+    if run.disclosure == Disclosure.RESTRICTED.value:
+        audit.keep_in_mind(session, audit.Note(audit.READ, run_id, {"indicator": run.indicator}))
+    return run
 
 
 def _tag(name: str, caller: Actor) -> str:

@@ -146,15 +146,15 @@ def _basis(code: str) -> PopulationBasis:
     return next(basis for basis in PopulationBasis if basis.value == code)
 
 
-def ask_register(register: RegisterOptions, files: FileOptions) -> CoverageRun:
-    """Compute from the register and keep the run.
+def ask_register(register: RegisterOptions, files: FileOptions, *, takes_away: bool = False) -> CoverageRun:
+    """Compute from the register and keep the run; one whose files are taken away is noted as such.
 
     Raises:
         Refusal: an option belongs to files, or the register has no areas on that day.
     """
     from api import database
     from api.settings import read_settings
-    from data import coverage
+    from data import audit, coverage
     from data.engine import connect, session
 
     _refuse_file_options(files)
@@ -164,9 +164,11 @@ def ask_register(register: RegisterOptions, files: FileOptions) -> CoverageRun:
     engine = connect(database.address(settings))
     try:
         with session(engine) as opened:
-            if handed_in is None:
-                return coverage.run(opened, parameters)
-            return coverage.run(opened, parameters, areas=handed_in.areas, notes=handed_in.notes)
+            areas, notes = (handed_in.areas, handed_in.notes) if handed_in else (None, ())
+            run = coverage.run(opened, parameters, areas=areas, notes=notes)
+            if takes_away:
+                audit.note(opened, audit.EXPORT, run.id, {"format": "all"})
+            return run
     finally:
         engine.dispose()
 

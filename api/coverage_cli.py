@@ -171,7 +171,10 @@ def beds_per_thousand(
         population, population_field, population_area_id, population_layer, population_crs,
         population_date, population_origin, crs, x, y, invented,
     )  # fmt: skip
-    run = ask_register(register, files) if facilities is None else ask_files(register, files)
+    if facilities is None:
+        run = ask_register(register, files, takes_away=out is not None)
+    else:
+        run = ask_files(register, files)
     print_run(run, form)
     if out is not None:
         write_run(run, out)

@@ -26,10 +26,12 @@ def show(
     out: Annotated[Path | None, option("--out", "把各种格式写入该文件夹", BOTH, "文件夹")] = None,
 ) -> None:
     """Print a kept run."""
-    from data import coverage
+    from data import audit, coverage
 
     with _register() as opened:
         run = coverage.recall(opened, run_id)
+        if out is not None:
+            audit.note(opened, audit.EXPORT, run_id, {"format": "all"})
     print_run(run, form)
     if out is not None:
         write_run(run, out)

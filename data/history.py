@@ -26,8 +26,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from data import audit
 from data.tables import history_of, table_of
 from layers.atlas import layer_class
+from layers.record import Disclosure
 
 KEPT = ("valid", "source", "source_date", "invented", "disclosure")
 """What is kept of every row beside its declared fields."""
@@ -78,7 +80,10 @@ def moment(session: Session) -> dt.datetime:
 def versions(session: Session, layer_id: str, identity: str) -> list[Version]:
     """Everything the register has ever known of one thing, oldest knowledge first."""
     fields = [*layer_class(layer_id).model_fields, *KEPT[1:]]
-    return [_version(row, fields) for row in session.execute(_versions(layer_id, identity))]
+    told = [_version(row, fields) for row in session.execute(_versions(layer_id, identity))]
+    closed = [version.version for version in told if version.values["disclosure"] == Disclosure.RESTRICTED.value]
+    audit.remember(session, layer_id, [identity] if closed else [], versions=closed)
+    return told
 
 
 def version_of(session: Session, layer_id: str, identity: str, number: int) -> Version | None:

@@ -26,11 +26,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from data import audit
 from data.acting import acting, coarse
 from data.features import escaped, holds, naming
 from data.seen import Box, Seen, seen
 from data.tables import EPSG, table_of
 from layers.atlas import ATLAS, layer_class
+from layers.record import Disclosure
 
 _EXACT, _BEGINNING, _MIDDLE, _ELSEWHERE = range(4)
 
@@ -55,8 +57,11 @@ def search(session: Session, words: str, as_of: dt.date, limit: int = 20) -> lis
     views = [seen(session, record.layer.id) for record in ATLAS]
     found = union_all(*(_matches(view, order, words, as_of) for order, view in enumerate(views))).subquery()
     best = select(found).order_by(*_order(found)).limit(limit).subquery()
-    shown = [best.c[name] for name in ("layer", "identity", "title", "division", "kind", "invented")]
+    shown = [best.c[name] for name in ("layer", "identity", "title", "division", "kind", "invented", "disclosure")]
     rows = session.execute(select(*shown, *_place(best.c.geom)).order_by(*_order(best))).all()
+    closed = [row for row in rows if row.disclosure == Disclosure.RESTRICTED.value]
+    for layer in dict.fromkeys(row.layer for row in closed):
+        audit.remember(session, layer, [row.identity for row in closed if row.layer == layer])
     divisions = _names(session, {row.division for row in rows if row.division}, as_of)
     return [_hit(row, divisions, acting(session).decimals) for row in rows]
 
@@ -79,6 +84,7 @@ def _matches(view: Seen, order: int, words: str, as_of: dt.date) -> Select[Any]:
         _or_null(columns, "kind").label("kind"),
         place.label("geom"),
         view.rows.c.invented.label("invented"),
+        view.rows.c.disclosure.label("disclosure"),
     ).where(holds(view.rows.c.valid, as_of), naming(view, words))
 
 

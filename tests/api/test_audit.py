@@ -85,6 +85,34 @@ def test_the_row_after_the_page_was_not_read(
     assert last(administrator) == before + 1
 
 
+def test_versions_and_hits_of_a_search_are_read_too(
+    client: httpx.Client, administrator: httpx.Client, secrets: list[str]
+) -> None:
+    assert client.get(f"{HOMES}/{secrets[1]}/versions").status_code == 200
+    entry = newest(administrator, "read")
+    assert entry["identity"] == secrets[1]
+    assert json.loads(str(entry["detail"]))["versions"] == [1]
+    found = client.get("/api/search", params={"q": secrets[0]})
+    assert found.status_code == 200
+    assert newest(administrator, "read")["identity"] == secrets[0]
+
+
+def test_what_is_taken_away_is_an_entry(client: httpx.Client, administrator: httpx.Client) -> None:
+    run = client.post("/api/coverage/runs", json={"as_of": "2024-12-31"}).headers["location"].rpartition("/")[2]
+    # The run read the restricted homes, so looking at it again is reading them.
+    assert client.get(f"/api/coverage/runs/{run}").status_code == 200
+    assert newest(administrator, "read")["identity"] == run
+    taken = client.get(f"/api/coverage/runs/{run}.csv")
+    entry = newest(administrator, "export")
+    assert (entry["identity"], json.loads(str(entry["detail"]))) == (
+        run,
+        {"bytes": len(taken.content), "format": "csv"},
+    )
+    before = last(administrator)
+    again = client.get(f"/api/coverage/runs/{run}.csv", headers={"If-None-Match": taken.headers["etag"]})
+    assert (again.status_code, last(administrator)) == (304, before)
+
+
 def test_who_sees_no_restricted_row_reads_none(
     anonymous: httpx.Client, as_role: Callable[..., httpx.Client], administrator: httpx.Client, secrets: list[str]
 ) -> None:
