@@ -11,7 +11,15 @@ export function PublicNote() {
   const { t } = useWords();
   const { desk } = useSight();
   const { session, read } = useKnown();
-  if (!read || session.account || !WHERE.includes(desk)) return null;
+  const { account } = session;
+  if (!read || !WHERE.includes(desk) || (account && !account.must_change_password)) return null;
+  if (account) {
+    return (
+      <p className="public-note small" data-testid="public-note">
+        {t('signin.mustchange')} <button type="button" className="plain link" onClick={toSignIn}>{t('password.title')}</button>
+      </p>
+    );
+  }
   return (
     <p className="public-note quiet small" data-testid="public-note">
       <b>{t('public.short')}</b> {t('public.note')} <button type="button" className="plain link" onClick={toSignIn}>{t('signin.enter')}</button>

@@ -21,9 +21,9 @@ export default function SignInDesk() {
         </>
       ) : (
         <>
-          <p className="quiet">{t('public.word')}</p>
+          {!session.account && <p className="quiet">{t('public.word')}</p>}
           {read && <SignInForm name={null} onSignedIn={comeBack} />}
-          <p className="quiet small">{t('signin.forgotten')}</p>
+          {!session.account && <p className="quiet small">{t('signin.forgotten')}</p>}
           <button type="button" className="plain link" onClick={comeBack}>{t('signin.without')}</button>
         </>
       )}
