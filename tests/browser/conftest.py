@@ -6,6 +6,7 @@ One worker drives the browser (`pytest_xdist_make_scheduler` of the tests' root)
 import shutil
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -69,6 +70,40 @@ def seen_desk(built: Path, seen_county: str, tmp_path_factory: pytest.TempPathFa
     live = LiveDesk(seen_county, tmp_path_factory.mktemp("seen"), web=str(built))
     yield live.start()
     live.stop()
+
+
+@pytest.fixture(scope="session")
+def worked_county(server: str, template: str, worker: str) -> Iterator[str]:
+    """A database with the sample county in which the browser's clerks work: accounts and rows come and change."""
+    from data.engine import connect, session
+    from data.sample_county import load
+
+    for address in copied(server, template, f"cairn_test_{worker}_worked"):
+        engine = connect(address)
+        with session(engine) as opened:
+            load(opened, ROOT / "data" / "sample")
+        engine.dispose()
+        yield make_url(address).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def worked_desk(built: Path, worked_county: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveDesk]:
+    """The desk at which is worked."""
+    live = LiveDesk(worked_county, tmp_path_factory.mktemp("worked"), web=str(built))
+    yield live.start()
+    live.stop()
+
+
+@pytest.fixture(scope="session")
+def keeper(worked_county: str) -> tuple[str, str]:
+    """Name and password of who keeps the layers of the county in which is worked."""
+    return with_password(worked_county, Role.STEWARD)
+
+
+@pytest.fixture(scope="session")
+def administrator(worked_county: str) -> tuple[str, str]:
+    """Name and password of who looks after the county's accounts."""
+    return with_password(worked_county, Role.ADMINISTRATOR)
 
 
 @pytest.fixture(scope="session")
@@ -143,6 +178,28 @@ def visitor(window: BrowserContext, request: pytest.FixtureRequest) -> Iterator[
 def walker(pocket: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Visitor]:
     """Someone with a phone."""
     yield from visits(pocket, request)
+
+
+@pytest.fixture
+def clerk(browser: Browser, worked_desk: LiveDesk) -> Iterator[Visitor]:
+    """Someone at the desk who may sign in, in a window of their own that forgets them afterwards."""
+    yield from alone(browser, worked_desk, viewport=DESKTOP)
+
+
+@pytest.fixture
+def clerk_outside(browser: Browser, worked_desk: LiveDesk) -> Iterator[Visitor]:
+    """The same with a phone."""
+    yield from alone(browser, worked_desk, viewport=PHONE, has_touch=True, is_mobile=True)
+
+
+def alone(browser: Browser, desk: LiveDesk, **kind: Any) -> Iterator[Visitor]:  # noqa: ANN401 - options of a window
+    """A visit in a window that nobody else uses."""
+    opened = browser.new_context(base_url=desk.address, reduced_motion="reduce", locale="zh-CN", **kind)
+    try:
+        with Visitor.before(opened.new_page()) as someone:
+            yield someone
+    finally:
+        opened.close()
 
 
 def visits(window: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Visitor]:

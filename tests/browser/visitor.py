@@ -123,6 +123,19 @@ class Visitor:
         self.page.wait_for_function("() => window.__cairn?.ready === true")
         return self
 
+    def sign_in(self, person: tuple[str, str]) -> Self:
+        """Come in by name and password, from whatever sight."""
+        self.open("/sign-in").give(person)
+        expect(self.see("desk-account")).to_be_visible()
+        return self.settle()
+
+    def give(self, person: tuple[str, str]) -> Self:
+        """Fill in the way in, and send it."""
+        name, password = person
+        self.page.locator("#sign-in-name").fill(name)
+        self.page.locator("#sign-in-password").fill(password)
+        return self.press("Enter")
+
     def see(self, testid: str) -> Locator:
         return self.page.get_by_test_id(testid)
 

@@ -38,9 +38,9 @@ export function Rail({ phone, onHelp }: { phone: boolean; onHelp: () => void }) 
   );
   return (
     <nav className="rail" aria-label={t('nav.desks')}>
-      {[...OPEN_TO_ALL, ...(account ? ['system' as const] : [])].map((desk) => item(desk, t(`desk.${desk}`)))}
+      {[...OPEN_TO_ALL, ...(account && !phone ? ['system' as const] : [])].map((desk) => item(desk, t(`desk.${desk}`)))}
       <span className="rail-gap" />
-      <ShareButton />
+      {!phone && <ShareButton />}
       <button type="button" className="rail-item" data-testid="lang" aria-label={t('nav.lang.label')}
         onClick={() => adjust({ lang: sight.lang === 'zh' ? 'en' : 'zh' })}>
         <GlobalOutlined /><span>{t('nav.lang')}</span>

@@ -2,12 +2,13 @@
 
 import { Button, Collapse } from 'antd';
 import { useState } from 'react';
+import { usePhone } from '../../state/media.ts';
 import { asProblem, type Problem } from '../../problem.ts';
 import { ProblemNote } from '../../shell/ProblemNote.tsx';
 import { moment } from '../../format.ts';
 import { toSignIn } from '../../state/door.ts';
 import { signOut, useKnown, type Account } from '../../state/session.ts';
-import { adjust } from '../../state/store.ts';
+import { adjust, go } from '../../state/store.ts';
 import { useWords } from '../../words/index.ts';
 import { OwnRights } from './OwnRights.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
@@ -31,6 +32,7 @@ export default function AccountDesk() {
 
 function Mine({ account }: { account: Account }) {
   const { t } = useWords();
+  const phone = usePhone();
   const [problem, setProblem] = useState<Problem | null>(null);
   const [open, setOpen] = useState<string[]>([]);
   const [changed, setChanged] = useState(false);
@@ -47,7 +49,8 @@ function Mine({ account }: { account: Account }) {
           {account.failed_attempts > 0 && <b>{t('signin.failures', { count: account.failed_attempts })}</b>}</dd></div>
       </dl>
       {problem && <ProblemNote problem={problem} />}
-      <p className="deeds"><Button data-testid="sign-out" onClick={leave}>{t('account.leave')}</Button></p>
+      <p className="deeds"><Button data-testid="sign-out" onClick={leave}>{t('account.leave')}</Button>
+        {phone && <Button onClick={() => go({ desk: 'system', tab: null })}>{t('desk.system')}</Button>}</p>
       {changed && <p className="kept" role="status">{t('password.changed')}</p>}
       <Collapse ghost className="folds" activeKey={open} onChange={(keys) => setOpen([keys].flat())} items={[
         { key: 'rights', label: t('account.rights'), children: <OwnRights /> },
