@@ -52,7 +52,7 @@ export function Card({ selection, thing, children, name }: Props) {
         <Tools thing={thing.value} selection={selection} />
       </header>
       {layer && <Tabs past={past} />}
-      <div className="card-body">
+      <div className="card-body" tabIndex={0} role="group" aria-label={t(past ? 'card.history' : 'card.thing')}>
         {layer && (past || told) && <Suspense fallback={<Skeleton active title={false} paragraph={{ rows: 4 }} />}><Timeline key={selection.id} layer={layer} id={selection.id} /></Suspense>}
         {layer && !past && thing.value && !thing.loading && <Succeeded layer={layer} id={selection.id} thing={thing.value} />}
         {!past && !told && children}
