@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changedFields, happenings } from '../src/history/events.ts';
+import { changedFields, happenings, standingOf } from '../src/history/events.ts';
 import { far } from '../src/history/far.ts';
 import type { Version } from '../src/historyApi.ts';
 
@@ -54,6 +54,21 @@ describe('what happened to a thing', () => {
   it('tells a place that moved among the fields', () => {
     const moved = version(2, { geometry: { type: 'Point', coordinates: [113.11, 29.1] } });
     expect(changedFields(version(1, {}), moved)).toEqual(['geom']);
+  });
+});
+
+describe('what stands', () => {
+  const past = version(2, { valid_to: '2020-01-01' });
+  const present = version(3, { valid_from: '2020-01-01' });
+
+  it('is the version of the day, whichever was written last', () => {
+    expect(standingOf([version(1, { superseded_at: at('09:00:00') }), past, present], '2024-12-31')).toBe(present);
+    expect(standingOf([present, { ...past, version: 4 }], '2024-12-31')).toBe(present);
+  });
+
+  it('is the last one of a thing that ended, and none of a thing withdrawn', () => {
+    expect(standingOf([past], '2024-12-31')).toBe(past);
+    expect(standingOf([version(1, { withdrawn: true, superseded_at: at('09:00:00') })], '2024-12-31')).toBeNull();
   });
 });
 

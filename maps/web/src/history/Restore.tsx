@@ -13,21 +13,20 @@ interface Props {
   layer: LayerInfo;
   id: string;
   version: Version;
-  /** The newest version of the thing, standing or withdrawn. */
-  newest: Version;
+  /** What stands now or stood last; null when all of it was withdrawn. */
+  standing: Version | null;
 }
 
-export function Restore({ layer, id, version, newest }: Props) {
+export function Restore({ layer, id, version, standing }: Props) {
   const { t } = useWords();
   const { message } = App.useApp();
   const [asking, setAsking] = useState(false);
   const [because, setBecause] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const gone = newest.withdrawn;
 
   const undo = async (kept: number) => {
-    const back: Deed = gone ? { deed: 'withdraw', id, version: kept } : { deed: 'restore', id, version: kept, of_version: newest.version };
+    const back: Deed = standing ? { deed: 'restore', id, version: kept, of_version: standing.version } : { deed: 'withdraw', id, version: kept };
     try {
       await submitDeed(layer.id, t('restore.undo.because', { version: version.version }), back);
       message.success(t('restore.undone'));
@@ -42,14 +41,14 @@ export function Restore({ layer, id, version, newest }: Props) {
     setBusy(true);
     setProblem(null);
     try {
-      const deed: Deed = { deed: 'restore', id, of_version: version.version, ...(gone ? {} : { version: newest.version }) };
+      const deed: Deed = { deed: 'restore', id, of_version: version.version, ...(standing ? { version: standing.version } : {}) };
       const { kept } = await submitDeed(layer.id, because.trim(), deed);
-      const standing = kept[0]?.version ?? newest.version + 1;
+      const made = kept[0]?.version ?? 0;
       message.success({ key: 'restored', duration: 12, content: (
         <span>{t('restore.done', { version: version.version })}{' '}
           <button type="button" className="plain link" data-testid="undo-restore" onClick={() => {
             message.destroy('restored');
-            void undo(standing);
+            void undo(made);
           }}>{t('people.undo')}</button></span>
       ) });
       renew();

@@ -9,10 +9,11 @@ import { useShown, type Difference } from '../state/differences.ts';
 import { useLoaded } from '../state/loading.ts';
 import { bring } from '../map/camera.ts';
 import { boxOf } from '../map/places.ts';
+import { useRegister } from '../state/register.tsx';
 import { mayWrite, useSession } from '../state/session.ts';
 import type { LayerInfo } from '../types.ts';
 import { useWords, type Words } from '../words/index.ts';
-import { changedFields, happenings, PLACE, type Happening } from './events.ts';
+import { changedFields, happenings, PLACE, standingOf, type Happening } from './events.ts';
 import { Fate } from './Fate.tsx';
 import { FieldChanges } from './FieldChanges.tsx';
 import { Restore } from './Restore.tsx';
@@ -22,6 +23,7 @@ const SIGNS: Record<Happening['what'], string> = { entered: '＋', amended: '✎
 export default function Timeline({ layer, id }: { layer: LayerInfo; id: string }) {
   const { t } = useWords();
   const session = useSession();
+  const { present } = useRegister();
   const known = useLoaded(versionsKey(layer.id, id), (signal) => readVersions(layer.id, id, signal));
   const told = known.loading ? null : known.value;
   const story = useMemo(() => happenings(told?.versions ?? []), [told]);
@@ -32,8 +34,7 @@ export default function Timeline({ layer, id }: { layer: LayerInfo; id: string }
     setOpen(each === chosen ? null : keyOf(each));
     if (each !== chosen) bring(boxOf(bothOf(each, layer, id).map((side) => side.geometry)));
   };
-  const standing = told?.versions.findLast((each) => each.superseded_at === null) ?? null;
-  const newest = told?.versions.at(-1) ?? null;
+  const standing = standingOf(told?.versions ?? [], present);
   return (
     <section className="timeline" data-testid="timeline" aria-label={t('history.title')}>
       {known.problem && <ProblemNote problem={known.problem} retry={known.retry} />}
@@ -44,8 +45,8 @@ export default function Timeline({ layer, id }: { layer: LayerInfo; id: string }
         {story.map((each) => (
           <Entry key={keyOf(each)} of={each} layer={layer} open={each === chosen} onOpen={() => see(each)}>
             {each === chosen && <Opened of={each} layer={layer} />}
-            {each === chosen && newest && mayWrite(session, layer.id) && lost(each, standing) && (
-              <Restore layer={layer} id={id} version={lost(each, standing)!} newest={newest} />
+            {each === chosen && mayWrite(session, layer.id) && lost(each, standing) && (
+              <Restore layer={layer} id={id} version={lost(each, standing)!} standing={standing} />
             )}
           </Entry>
         ))}
@@ -61,7 +62,7 @@ const keyOf = (each: Happening): string => `${each.what}:${each.at}:${each.after
 function lost(of: Happening, standing: Version | null): Version | null {
   const version = of.after ?? of.before;
   if (!version || version.superseded_at === null) return null;
-  if (standing && changedFields(version, standing).length === 0 && version.valid_from === standing.valid_from && version.valid_to === standing.valid_to) return null;
+  if (standing && changedFields(version, standing).length === 0 && version.valid_to === standing.valid_to) return null;
   return version;
 }
 

@@ -58,6 +58,13 @@ function arrival(version: Version, versions: readonly Version[]): Happening[] {
 const follower = (version: Version, versions: readonly Version[]): boolean =>
   versions.some((each) => each.version > version.version && each.valid_from === version.valid_to && near(each.recorded_at, version.recorded_at));
 
+/** What the register says of the thing on a day, or else said last; null when all of it was withdrawn. */
+export function standingOf(versions: readonly Version[], day: string): Version | null {
+  const known = versions.filter((each) => each.superseded_at === null && !each.withdrawn);
+  const holds = known.find((each) => each.valid_from <= day && (each.valid_to === null || each.valid_to > day));
+  return holds ?? known.reduce<Version | null>((last, each) => (last && last.valid_from >= each.valid_from ? last : each), null);
+}
+
 const PASSED_OVER = new Set(['valid_from', 'valid_to', 'recorded_at', 'version', 'recorded_by', 'because']);
 /** The name under which a moved or redrawn place is told among the fields that changed. */
 export const PLACE = 'geom';
