@@ -1,9 +1,10 @@
 /** A thing's timeline, newest first: who, what, why and when; opened, the fields before and after and the map of both. */
 
 import { Skeleton } from 'antd';
+import type { Geometry } from 'geojson';
 import { useMemo, useState } from 'react';
 import { moment } from '../format.ts';
-import { readVersions, versionsKey, type Version } from '../historyApi.ts';
+import { readVersions, versionsKey, type Version, type Versions } from '../historyApi.ts';
 import { ProblemNote } from '../shell/ProblemNote.tsx';
 import { useShown, type Difference } from '../state/differences.ts';
 import { useLoaded } from '../state/loading.ts';
@@ -29,7 +30,7 @@ export default function Timeline({ layer, id }: { layer: LayerInfo; id: string }
   const story = useMemo(() => happenings(told?.versions ?? []), [told]);
   const [open, setOpen] = useState<string | null>(null);
   const chosen = story.find((each) => keyOf(each) === (open ?? '')) ?? null;
-  useShown(useMemo(() => (chosen ? bothOf(chosen, layer, id) : []), [chosen, layer, id]));
+  useShown(useMemo(() => (chosen ? bothOf(chosen, layer, id) : told ? lastOf(told, layer, id) : []), [chosen, told, layer, id]));
   const see = (each: Happening) => {
     setOpen(each === chosen ? null : keyOf(each));
     if (each !== chosen) bring(boxOf(bothOf(each, layer, id).map((side) => side.geometry)));
@@ -61,15 +62,24 @@ const keyOf = (each: Happening): string => `${each.what}:${each.at}:${each.after
 /** The version one could go back to from here: what an entry said, or, of a withdrawal, what it took away. */
 function lost(of: Happening, standing: Version | null): Version | null {
   const version = of.after ?? of.before;
-  if (!version || version.superseded_at === null) return null;
+  if (!version || version === standing) return null;
   if (standing && changedFields(version, standing).length === 0 && version.valid_to === standing.valid_to) return null;
   return version;
 }
 
+/** Of a thing that is no more, where it last was. */
+function lastOf(told: Versions, layer: LayerInfo, id: string): Difference[] {
+  const last = told.versions.at(-1);
+  const isOver = told.fate.is_withdrawn || told.fate.retired_at !== null;
+  return isOver && last?.geometry ? [sideOf('was', last, layer, id, last.geometry)] : [];
+}
+
+const sideOf = (side: Difference['side'], version: Version, layer: LayerInfo, id: string, geometry: Geometry): Difference =>
+  ({ side, layer: layer.id, id, name: String(version.properties[layer.named_by] ?? id), geometry });
+
 function bothOf(of: Happening, layer: LayerInfo, id: string): Difference[] {
   const sides: [Difference['side'], Version | null][] = [['was', of.before], ['is', of.after]];
-  return sides.flatMap(([side, version]): Difference[] => version?.geometry
-    ? [{ side, layer: layer.id, id, name: String(version.properties[layer.named_by] ?? id), geometry: version.geometry }] : []);
+  return sides.flatMap(([side, version]) => (version?.geometry ? [sideOf(side, version, layer, id, version.geometry)] : []));
 }
 
 interface EntryProps {
@@ -102,7 +112,7 @@ function Entry({ of, layer, open, onOpen, children }: EntryProps) {
 }
 
 function dayOf(of: Happening, { t }: Words): string {
-  return of.day === null ? '' : t(`history.day.${of.what === 'ended' ? 'until' : 'from'}`, { date: of.day });
+  return of.day === null ? '' : t('history.day.from', { date: of.day });
 }
 
 /** Which fields it was about. */

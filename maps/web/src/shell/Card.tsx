@@ -39,7 +39,9 @@ export function Card({ selection, thing, children, name }: Props) {
   const past = useSight().card === 'history' && layer !== undefined;
   const told = layer && !thing.loading && thing.problem?.status === 410;
   const properties = thing.loading ? null : thing.value?.properties ?? null;
-  const named = properties && layer ? String(properties[layer.named_by] ?? '') : '';
+  // The history of what was succeeded is its own, not that of its successor.
+  const own = properties && layer && (!past || String(properties[layer.identified_by] ?? selection.id) === selection.id);
+  const named = own ? String(properties[layer.named_by] ?? '') : '';
   const gone = new Problem(t('card.gone.what', { id: selection.id }), t('card.gone.why', { date: asOf }), t('card.gone.remedy'));
   return (
     <aside className="card" data-testid="card" aria-label={t('card.label')} data-id={selection.id}>
