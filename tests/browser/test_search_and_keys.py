@@ -83,5 +83,16 @@ def test_tab_follows_the_sight_and_the_focus_is_seen(visitor: Visitor) -> None:
         where, seen = visitor.page.evaluate(FOCUS)
         assert seen, f"the focus cannot be seen on {where}"
         passed.append(where)
-    wanted = ["desk-overview", "desk-coverage", "share", "lang", "help", "as-of", "search"]
+    wanted = [
+        "desk-overview",
+        "desk-coverage",
+        "desk-data",
+        "desk-compare",
+        "share",
+        "lang",
+        "desk-sign-in",
+        "help",
+        "as-of",
+        "search",
+    ]
     assert [where for where in passed if where in wanted] == wanted
