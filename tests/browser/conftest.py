@@ -51,11 +51,16 @@ def built() -> Path:
 @pytest.fixture(scope="session")
 def seen_county(server: str, template: str, worker: str) -> Iterator[str]:
     """A database with the sample county that nobody but the browser's desk opens."""
+    yield from sample_county(server, template, f"cairn_test_{worker}_seen")
+
+
+def sample_county(server: str, template: str, name: str) -> Iterator[str]:
+    """A database of the tests' own with the sample county."""
     from data.access_tables import belongs_to
     from data.engine import connect, session
     from data.sample_county import load
 
-    for address in copied(server, template, f"cairn_test_{worker}_seen"):
+    for address in copied(server, template, name):
         engine = connect(address)
         with session(engine) as opened:
             belongs_to(opened, COUNTY)
@@ -75,15 +80,7 @@ def seen_desk(built: Path, seen_county: str, tmp_path_factory: pytest.TempPathFa
 @pytest.fixture(scope="session")
 def worked_county(server: str, template: str, worker: str) -> Iterator[str]:
     """A database with the sample county in which the browser's clerks work: accounts and rows come and change."""
-    from data.engine import connect, session
-    from data.sample_county import load
-
-    for address in copied(server, template, f"cairn_test_{worker}_worked"):
-        engine = connect(address)
-        with session(engine) as opened:
-            load(opened, ROOT / "data" / "sample")
-        engine.dispose()
-        yield make_url(address).render_as_string(hide_password=False)
+    yield from sample_county(server, template, f"cairn_test_{worker}_worked")
 
 
 @pytest.fixture(scope="session")

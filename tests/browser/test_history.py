@@ -20,7 +20,7 @@ MOVED, ENDED, MERGED = "NH-430621-013", "NH-430621-020", "NH-430621-021"
 
 @pytest.fixture(scope="module")
 def told(worked_desk: LiveDesk, worked_county: str) -> Iterator[httpx.Client]:
-    """A program of the county's steward, after some years of work at three homes."""
+    """A program of the county's keeper, after some years of work at three homes."""
     with worked_desk.client(token_of(worked_county, Role.STEWARD)) as client:
         work(client)
         yield client
@@ -53,8 +53,8 @@ def beds(client: httpx.Client) -> int:
 
 
 @pytest.mark.usefixtures("told")
-def test_who_did_what_when_and_why_with_both_places_on_the_map(clerk: Visitor, steward: Person) -> None:
-    clerk.sign_in(steward).open(f"/?sel=nursing_homes:{MOVED}")
+def test_who_did_what_when_and_why_with_both_places_on_the_map(clerk: Visitor, keeper: Person) -> None:
+    clerk.sign_in(keeper).open(f"/?sel=nursing_homes:{MOVED}")
     clerk.see("card-history").click()
     clerk.awaits("card", "history")
     change = clerk.see("happening-changed").first
@@ -87,10 +87,10 @@ def test_the_public_reads_the_history_without_the_names_of_clerks(clerk: Visitor
 
 
 def test_a_former_version_comes_back_as_a_new_entry_and_goes_again(
-    clerk: Visitor, steward: Person, told: httpx.Client
+    clerk: Visitor, keeper: Person, told: httpx.Client
 ) -> None:
     amend(told, MOVED, {"beds": 190, "beds_filed": 190}, "误录")
-    clerk.sign_in(steward).open(f"/?sel=nursing_homes:{MOVED}&card=history")
+    clerk.sign_in(keeper).open(f"/?sel=nursing_homes:{MOVED}&card=history")
     change = clerk.see("happening-changed").first
     change.get_by_role("button").first.click()
     change.get_by_test_id("restore").click()

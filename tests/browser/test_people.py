@@ -27,26 +27,26 @@ def test_nobody_in_particular_is_told_what_is_seen_and_how_to_see_more(clerk: Vi
     expect(clerk.see("coverage-table")).to_be_visible()
 
 
-def test_a_wrong_password_is_told_where_it_was_given(clerk: Visitor, steward: Person) -> None:
+def test_a_wrong_password_is_told_where_it_was_given(clerk: Visitor, keeper: Person) -> None:
     clerk.excuse("status of 401")
-    clerk.load("/sign-in").give((steward[0], "not-the-password"))
+    clerk.load("/sign-in").give((keeper[0], "not-the-password"))
     expect(clerk.page.get_by_role("alert")).to_contain_text("账号名或密码不对")
-    expect(clerk.page.locator("#sign-in-name")).to_have_value(steward[0])
+    expect(clerk.page.locator("#sign-in-name")).to_have_value(keeper[0])
     assert violations(clerk) == []
     clerk.shoot("sign-in-refused-1440")
-    clerk.give(steward)
+    clerk.give(keeper)
     expect(clerk.see("desk-account")).to_be_visible()
 
 
-def test_who_signed_in_comes_back_to_the_same_sight_and_stays_until_leaving(clerk: Visitor, steward: Person) -> None:
+def test_who_signed_in_comes_back_to_the_same_sight_and_stays_until_leaving(clerk: Visitor, keeper: Person) -> None:
     clerk.load("/compare?from=2019-12-31&to=2024-12-31&layer=nursing_homes")
     clerk.see("desk-sign-in").click()
-    clerk.give(steward)
+    clerk.give(keeper)
     clerk.awaits("layer", "nursing_homes").settle()
     expect(clerk.see("public-note")).to_have_count(0)
     clerk.load("/account")
     account = clerk.see("account")
-    expect(account).to_contain_text(steward[0])
+    expect(account).to_contain_text(keeper[0])
     expect(account).to_contain_text("数据管理员")
     expect(account).to_contain_text("岳阳县 430621")
     clerk.page.get_by_role("button", name="我能看什么").click()
@@ -59,31 +59,31 @@ def test_who_signed_in_comes_back_to_the_same_sight_and_stays_until_leaving(cler
 
 
 def test_what_is_kept_from_the_public_is_seen_after_the_sign_in_without_a_reload(
-    clerk: Visitor, steward: Person
+    clerk: Visitor, keeper: Person
 ) -> None:
     clerk.load("/")
     line = clerk.see("layer-boundary_markers").locator(".amount")
     expect(line).to_have_text("0")
-    clerk.sign_in(steward)
+    clerk.sign_in(keeper)
     expect(line).to_have_text("10")
     clerk.see("desk-account").click()
     clerk.see("sign-out").click()
     expect(line).to_have_text("0")
 
 
-def test_a_session_that_ends_during_work_loses_nothing(clerk: Visitor, steward: Person) -> None:
+def test_a_session_that_ends_during_work_loses_nothing(clerk: Visitor, keeper: Person) -> None:
     clerk.excuse("status of 401")
-    clerk.sign_in(steward).open("/account")
+    clerk.sign_in(keeper).open("/account")
     clerk.see("fold-tokens").click()
     clerk.page.locator("#token-title").fill("办公室 QGIS")
     clerk.page.context.clear_cookies()
     clerk.page.get_by_role("button", name="签发令牌").click()
     dialog = clerk.page.get_by_role("dialog")
     expect(dialog).to_contain_text("登录已过期")
-    expect(dialog.locator("#sign-in-name")).to_have_value(steward[0])
+    expect(dialog.locator("#sign-in-name")).to_have_value(keeper[0])
     assert violations(clerk) == []
     clerk.shoot("sign-in-again-1440")
-    dialog.locator("#sign-in-password").fill(steward[1])
+    dialog.locator("#sign-in-password").fill(keeper[1])
     clerk.press("Enter")
     expect(clerk.see("once")).to_contain_text("cairn_")
     expect(dialog).to_have_count(0)
@@ -146,10 +146,10 @@ def test_the_rest_of_the_system_is_told_to_its_administrator(clerk: Visitor, adm
     assert violations(clerk) == []
 
 
-def test_others_are_told_why_the_system_is_closed_to_them(clerk: Visitor, steward: Person) -> None:
+def test_others_are_told_why_the_system_is_closed_to_them(clerk: Visitor, keeper: Person) -> None:
     clerk.load("/system")
     expect(clerk.see("not-yours")).to_contain_text("只有系统管理员能看")
-    clerk.sign_in(steward).open("/system")
+    clerk.sign_in(keeper).open("/system")
     expect(clerk.see("not-yours")).to_contain_text("您的职责是数据管理员")
 
 
