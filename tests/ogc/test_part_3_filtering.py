@@ -37,6 +37,11 @@ def ids(client: httpx.Client, collection: Document, **asked: str | int) -> list[
     return [feature["id"] for feature in page["features"]]
 
 
+def matched(client: httpx.Client, collection: Document, **asked: str) -> int:
+    """How many there are, by the service's own count."""
+    return int(read(client, f"{COLLECTIONS}/{collection['id']}/items", limit=1, **asked)["numberMatched"])
+
+
 def queryables(client: httpx.Client, collection: Document) -> dict[str, Document]:
     found: dict[str, Document] = read(client, f"{COLLECTIONS}/{collection['id']}/queryables")["properties"]
     return found
@@ -117,10 +122,10 @@ class TestFilter:
     def test_req_filter_filter_param(self, writer: httpx.Client, collections: list[Document]) -> None:
         """/conf/filter/filter-param: a valid filter is followed for every queryable, an invalid one is refused."""
         for collection in collections:
-            everything = ids(writer, collection)
+            everything = matched(writer, collection)
             for name in queryables(writer, collection):
-                without = ids(writer, collection, filter=f"{name} IS NULL")
-                assert len(without) + len(ids(writer, collection, filter=f"{name} IS NOT NULL")) == len(everything)
+                halves = [matched(writer, collection, filter=f"{name} IS {word}") for word in ("NULL", "NOT NULL")]
+                assert sum(halves) == everything, name
             path = f"{COLLECTIONS}/{collection['id']}/items"
             assert writer.get(path, params={"filter": "THIS IS NOT A FILTER"}).status_code == 400
         assert operation(writer, collections[0])["filter"]["schema"] == {"type": "string"}
