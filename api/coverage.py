@@ -35,6 +35,8 @@ router = APIRouter(prefix="/coverage/runs", tags=["覆盖"])
 
 WHOLE = "total"
 FOR_EVER = "private, max-age=31536000, immutable"
+# The next person at the same browser may see less.
+PER_READER = "Accept-Encoding, Authorization, Cookie"
 RunId = Annotated[str, Path(title="计算编号", examples=["bpt-3f9a0c1d2e4b"], max_length=64)]
 Prefer = Annotated[str | None, Header(description="respond-async：转入后台任务")]
 IfNoneMatch = Annotated[str | None, Header(description="已有内容的 ETag")]
@@ -139,6 +141,7 @@ def take_away(
     headers = {
         "ETag": tag,
         "Cache-Control": FOR_EVER,
+        "Vary": PER_READER,
         "Content-Disposition": f"attachment; filename=\"{run_id}.{extension}\"; filename*=UTF-8''{quote(name)}",
         "Content-Security-Policy": SHEET_POLICY,
     }
@@ -153,7 +156,7 @@ def look_again(session: Reader, caller: Caller, run_id: RunId, if_none_match: If
     """The bytes that were answered then."""
     tag = _tag(run_id, caller)
     body = rounded_body(_read(session, run_id).result, caller.decimals)
-    headers = {"ETag": tag, "Cache-Control": FOR_EVER}
+    headers = {"ETag": tag, "Cache-Control": FOR_EVER, "Vary": PER_READER}
     return Response(None, 304, headers) if if_none_match == tag else Response(body, 200, headers, "application/json")
 
 

@@ -8,6 +8,8 @@ import hashlib
 import re
 import secrets
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from threading import BoundedSemaphore
@@ -16,7 +18,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
-from data.errors import BadInput
+from data.errors import BadInput, Unavailable
 from layers.rules import Finding
 
 SHORTEST, LONGEST = 10, 200
@@ -47,8 +49,9 @@ _OBVIOUS = (
     "密码",
 )
 HASHER = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
-# Two cores hash two passwords at once; more would only take memory, 64 MiB each.
-_AT_ONCE = BoundedSemaphore(2)
+# Two cores hash two passwords at once; more would only take memory, 64 MiB each. A few more may wait; a flood is turned
+# away, or it would take every thread of the service and with it everybody's map.
+_AT_ONCE, _PRESENT = BoundedSemaphore(2), BoundedSemaphore(12)
 
 
 @dataclass(frozen=True)
@@ -60,15 +63,23 @@ class Verdict:
 
 
 def hashed(password: str) -> str:
-    """The hash to keep, with its salt and parameters in it."""
-    with _AT_ONCE:
+    """The hash to keep, with its salt and parameters in it.
+
+    Raises:
+        Unavailable: too many wait for it already.
+    """
+    with _turn():
         return HASHER.hash(_normal(password))
 
 
 def verify(kept: str | None, password: str) -> Verdict:
-    """Compare; an account that is not there or has no password costs as much as a wrong password."""
+    """Compare; an account that is not there or has no password costs as much as a wrong password.
+
+    Raises:
+        Unavailable: too many wait for it already.
+    """
     stranger = _of_nobody()
-    with _AT_ONCE:
+    with _turn():
         try:
             HASHER.verify(kept or stranger, _normal(password)[: LONGEST + 1])
         except (VerificationError, InvalidHashError):
@@ -105,6 +116,17 @@ def token(prefix: str = "") -> str:
 def token_hash(token: str) -> bytes:
     """What is kept of a token."""
     return hashlib.sha256(token.encode()).digest()
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _PRESENT.acquire(blocking=False):
+        raise Unavailable("登录的人太多", "核对密码要用整个处理器，正在排队的已经够多", "请过几秒再试")
+    try:
+        with _AT_ONCE:
+            yield
+    finally:
+        _PRESENT.release()
 
 
 @cache

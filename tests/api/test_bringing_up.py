@@ -34,8 +34,14 @@ def test_up_brings_everything_and_again_brings_nothing_new(own_database: str, tm
         assert "29.18 张/千人" in printed
         assert f"{address}/coverage?as_of=2024-12-31" in printed
         assert httpx.get(f"{address}/health", timeout=10).json()["migrated"] is True
+        told = printed.replace("\n", " ")
+        assert "账号 admin" in told
+        assert told.count("demo-") == 9
+        assert "demo-township" in told
         first = json.loads((tmp_path / "service.json").read_text())
-        cairn("up")
+        again = cairn("up")
+        assert "一次性密码" not in again
+        assert "demo-" not in again
         assert json.loads((tmp_path / "service.json").read_text())["pid"] == first["pid"]
         assert "正常" in cairn("status")
     finally:

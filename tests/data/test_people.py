@@ -1,6 +1,9 @@
 """Accounts in the database: what the service may do for whom, whatever its code wished to."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice
+from threading import Event
 
 import psycopg
 import pytest
@@ -14,7 +17,7 @@ from data.access_tables import ACCOUNTS, SESSIONS, TOKENS
 from data.accounts import Amendment
 from data.acting import PUBLIC, Actor, act
 from data.engine import connect, session
-from data.errors import BadInput, Conflict, Forbidden, NotFound
+from data.errors import BadInput, Conflict, Forbidden, NotFound, Unavailable
 from layers.rights import Role
 from tests.people import person, service_engine
 
@@ -291,3 +294,23 @@ def test_one_time_passwords_are_legible_and_good_enough_for_the_rule() -> None:
     assert not set("".join(made_now)) & set("01lIoO")
     for one in made_now:
         passwords.check(one, "lisi")
+
+
+def test_a_flood_of_passwords_is_turned_away_and_leaves_threads_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, going = passwords.hashed("a kettle, two bridges"), Event()
+
+    class Slow:
+        def verify(self, *_: str) -> bool:
+            return bool(going.wait(timeout=30))
+
+        def check_needs_rehash(self, _: str) -> bool:
+            return False
+
+    passwords.verify(kept, "warm")
+    monkeypatch.setattr(passwords, "HASHER", Slow())
+    with ThreadPoolExecutor(30) as crowd:
+        waiting = [crowd.submit(passwords.verify, kept, "x") for _ in range(30)]
+        turned_away = list(islice(as_completed(waiting, timeout=30), 18))
+        going.set()
+    assert all(isinstance(one.exception(), Unavailable) for one in turned_away)
+    assert [one.exception() for one in waiting if one not in turned_away] == [None] * 12

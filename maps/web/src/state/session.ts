@@ -64,9 +64,12 @@ function tell(next: Partial<Known>): void {
   for (const listener of listeners) listener();
 }
 
-/** A session as the service told it; what may be read is read anew when it is somebody else's. */
+/** Whose session it is and what it opens: a one-time password opens nothing until it is changed. */
+const opens = (session: Session): string => JSON.stringify([session.account?.id, session.rights]);
+
+/** A session as the service told it; what may be read is read anew when it is somebody else's, or opens more or less. */
 function take(session: Session): void {
-  const somebodyElse = known.read && session.account?.id !== known.session.account?.id;
+  const somebodyElse = known.read && opens(session) !== opens(known.session);
   lookedAt = Date.now();
   tell({ session, read: true, problem: null });
   if (somebodyElse) renew();
