@@ -62,6 +62,7 @@ def _sections(ports: dict[str, int], layer: str, level: int, rounds: int) -> lis
     for clients in CLIENTS:
         what = f"{layer}, level {level}, {len(tiles)} tiles, {clients} at once ({seen} features)"
         peer = Load(ports["tipg"], theirs, clients)
+        Load(ports["warm"], ours, 1).run()
         colds, warms = Load(ports["cold"], ours, clients), Load(ports["warm"], ours * WARM_TIMES, clients)
         cold_section = timed(f"Cold tiles: {what}", [_side("Cairn", colds, True), _side("tipg", peer)], rounds, cold)
         again = Load(ports["tipg"], theirs, clients)
