@@ -1,11 +1,10 @@
 -- What was done, in a chain of hashes: an entry altered, taken out or put elsewhere breaks the chain at its place.
 --
 -- Deeds are written down in archive.audit_pending while their transaction runs, and chained when it commits: only
--- then a writer holds the lock that gives the log its one order. The pending table is unlogged: after a crash it is
+-- then a writer holds the lock that gives the log its one order. It is the lock of the head's row, which the owner's
+-- functions alone may take; an advisory lock could be held by any session, and would hold up every writer. The pending table is unlogged: after a crash it is
 -- empty, as are the transactions whose entries it held. Rows are hashed as PostgreSQL writes them, days in ISO and
 -- moments in UTC. docs/audit.md describes the form that is hashed; data/audit_chain.py computes it again.
-
-CREATE FUNCTION archive.audit_lock() RETURNS bigint LANGUAGE sql IMMUTABLE AS $$ SELECT 4906210003 $$;
 
 -- One value of an entry: its length in bytes before it, so that no two entries are written alike; '-' is no value.
 CREATE FUNCTION archive.audit_part(value text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
@@ -37,8 +36,7 @@ BEGIN
   IF NOT FOUND THEN
     RETURN NULL;
   END IF;
-  PERFORM pg_advisory_xact_lock(archive.audit_lock());
-  SELECT * INTO STRICT head FROM archive.audit_head;
+  SELECT * INTO STRICT head FROM archive.audit_head FOR UPDATE;
   entered := clock_timestamp();
   FOR entry IN SELECT * FROM archive.audit_pending WHERE id >= NEW.id ORDER BY id LOOP
     head.seq := head.seq + 1;

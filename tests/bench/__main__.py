@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from tests.bench import beds, county, tiles
+from tests.bench import audit, beds, county, tiles
 from tests.bench.common import Options, Section, show
 
 BENCHMARKS: dict[str, Callable[[Options], list[Section]]] = {
+    "audit": audit.run,
     "beds": beds.run,
     "county": county.run,
     "tiles": tiles.run,

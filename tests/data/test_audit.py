@@ -2,20 +2,24 @@
 
 import datetime as dt
 import json
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 
 import pytest
-from sqlalchemy import Engine, Row, select, text
+from sqlalchemy import Engine, Row, make_url, select, text
 from sqlalchemy.exc import DatabaseError
 
 from data import audit, audit_chain, register, runs
+from data.access_tables import belongs_to
 from data.engine import connect, session
 from data.ledgers import AUDIT, AUDIT_HEAD, AUDIT_PENDING
 from data.loading import Entry, load
 from layers.nursing_homes import NursingHome
+from layers.rights import Role
 from tests.data.deeds import LEDGER, NEW_YEAR, SEAT, home
+from tests.people import person
 
 THEN = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 
@@ -212,3 +216,31 @@ def test_what_is_remembered_is_given_out_once(own: Engine) -> None:
         assert audit.remembered(opened) == []
     assert (one.deed, one.subject, one.detail) == ("read", "A", {"count": 1, "identities": ["A"]})
     assert (many.subject, many.detail["count"], "identities" in many.detail) == (None, 101, False)
+
+
+def test_a_person_in_qgis_is_in_the_log_by_account_and_cannot_speak_for_another(own_database: str, own: Engine) -> None:
+    """A database role of the person's own: the write is an entry whatever the session states; nothing else is noted."""
+    name = f"test_auditor_{os.getpid()}"
+    with session(own) as opened:
+        belongs_to(opened, "430621")
+        steward = person(opened, Role.STEWARD)
+        opened.execute(text(f"CREATE ROLE {name} LOGIN PASSWORD 'x' IN ROLE cairn_person"))
+        opened.execute(text(f"UPDATE access.accounts SET db_role = '{name}' WHERE id = {steward.account}"))
+    direct = connect(make_url(own_database).set(username=name, password="x").render_as_string(hide_password=False))
+    try:
+        with session(direct, clerk="别人") as opened:
+            opened.execute(
+                text("SELECT set_config('cairn.account', '1', true), set_config('cairn.deed', 'load', true)")
+            )
+            register.enter(opened, home(), SEAT, valid_from=NEW_YEAR, provenance=LEDGER)
+        (entry,) = log(own)
+        assert (entry.account, entry.clerk, entry.identity) == (steward.account, steward.name, home().identity)
+        for deed in ("SELECT archive.note('x', NULL, NULL, NULL, '')", "SELECT 1 FROM archive.audit"):
+            with pytest.raises(DatabaseError, match="permission denied"), session(direct) as opened:
+                opened.execute(text(deed))
+    finally:
+        direct.dispose()
+        with session(own) as opened:
+            opened.execute(text("UPDATE access.accounts SET db_role = NULL"))
+            opened.execute(text(f"DROP ROLE {name}"))
+    assert verdict(own).fault is None
