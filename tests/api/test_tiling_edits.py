@@ -125,7 +125,7 @@ def test_merged_into_its_neighbour_it_ends(writer: httpx.Client) -> None:
     """A merger in one edit: the neighbour takes the ground, the old code leads to it."""
     one, other, _ = shared(writer)
     mine, theirs = township(writer, one), township(writer, other)
-    both = shapely.union(*(shapely.from_geojson(str_of(each["geometry"])) for each in (mine, theirs)))
+    both = shapely.union_all([shapely.from_geojson(str_of(each["geometry"])) for each in (mine, theirs)])
     change = amended(mine, shapely.geometry.mapping(both)) | {"deed": "change", "on": "2024-12-31"}
     gone = {"deed": "end", "id": other, "version": theirs["properties"]["version"], "on": "2024-12-31"}
     told = edit(writer, change, gone | {"document": "湘民发〔2024〕1号", "successors": [one]}, dry_run=True)

@@ -114,7 +114,7 @@ def page(limit: int, after: str | None = None, *sort: Key, asked: Asked = ASKED,
 def test_nothing_is_missing_that_lets_policies_use_indexes(million: str) -> None:
     engine = connect(million)
     with session(engine) as opened:
-        assert missing(opened) == []
+        assert missing(opened.connection()) == []
     engine.dispose()
 
 

@@ -1,6 +1,7 @@
 """Run by the system's Python, which has QGIS: read a collection through QGIS's own provider, and tell what was read."""
 
 import json
+import os
 import sys
 
 from qgis.core import QgsApplication, QgsFeatureRequest, QgsRectangle, QgsVectorLayer
@@ -25,6 +26,4 @@ if layer.isValid():
 sys.stdout.write(json.dumps(told) + "\n")
 sys.stdout.flush()
 # QGIS leaves its network threads to the system.
-import os  # noqa: E402
-
 os._exit(0)
