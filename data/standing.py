@@ -134,7 +134,7 @@ def is_editable(session: Session, layer_id: str, identity: str, day: dt.date) ->
     chosen = select(table.c.row_id).where(*_on(table, layer_id, identity, day))
     if session.execute(chosen).first() is None:
         return None
-    return session.execute(chosen.with_for_update(key_share=True, read=True, skip_locked=True)).first() is not None
+    return session.execute(chosen.with_for_update(key_share=True, read=True)).first() is not None
 
 
 def _found(session: Session, layer_id: str, identity: str, day: dt.date, *, lock: bool = False) -> Standing | None:

@@ -20,6 +20,10 @@ from geo.crs import CGCS2000, honest
 
 Feature = dict[str, Any]
 
+# Whole numbers beyond 64 bits have no place in a field, nor in an answer.
+_LARGEST = 2**63 - 1
+_LONGEST = 200
+
 
 def stale(status: int, fault: StaleVersion) -> Refused:
     """Somebody has written in between: the three versions of each thing, to be compared field by field."""
@@ -85,9 +89,14 @@ def _feature(identity: str, properties: Mapping[str, Any], shape: BaseGeometry |
 
 
 def _json(value: Any) -> Any:  # noqa: ANN401  # any value of a field
+    """A value as JSON holds it; what no field could hold is shown as text."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    return value.isoformat() if isinstance(value, dt.date | dt.datetime) else value
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    is_plain = value is None or isinstance(value, str | bool | float)
+    is_whole = isinstance(value, int) and abs(value) <= _LARGEST
+    return value if is_plain or is_whole else str(value)[:_LONGEST]
 
 
 def _rounded(shape: BaseGeometry | None, decimals: int | None) -> BaseGeometry | None:

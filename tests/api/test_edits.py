@@ -306,6 +306,12 @@ class TestStrangeWords:
         answered = writer.request("PATCH", place, json={"properties": wrong}, headers=headers)
         assert answered.status_code == (412 if "version" in wrong else 422), answered.text
 
+    def test_a_clash_shows_whatever_was_sent(self, writer: httpx.Client) -> None:
+        change = patch(entered(writer), 7, beds=10**40, name={"a": [1]}, near="汽车站")
+        answered = writer.post("/api/edits", json=edits(change))
+        mine = answered.json()["conflicts"][0]["mine"]["properties"]
+        assert (answered.status_code, mine["beds"], mine["name"]) == (409, str(10**40), "{'a': [1]}")
+
     def test_a_reason_in_a_header_may_hold_anything(self, writer: httpx.Client) -> None:
         place = f"/ogc/collections/{LAYER}/items/{entered(writer)}"
         headers = {"if-match": "*", "cairn-because": "%00%E8%81%94%E6%A3%80%FF"}
