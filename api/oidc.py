@@ -17,7 +17,9 @@ from api.errors import Problem, Refused, answer, problem
 from api.identity_provider import IdentityProvider, NotIdentified
 from api.session import enter
 from data import oidc_flows, signing_in
+from data.errors import Conflict
 from data.oidc_flows import LIFE
+from layers.refusal import Refusal
 
 router = APIRouter(prefix="/session/oidc", tags=["账号"])
 BACK = "/api/session/oidc/callback"
@@ -53,7 +55,7 @@ def come_back(
     try:
         _same_provider(desk, iss)
         back = _taken_in(desk, request, state, code, error)
-    except (Refused, NotIdentified) as refusal:
+    except (Refused, NotIdentified, Conflict) as refusal:
         back = _told(request, refusal)
     back.delete_cookie(COOKIE, path=BACK)
     return back
@@ -131,7 +133,7 @@ def _refused(what: str, why: str, remedy: str, *, kind: str) -> Refused:
     return Refused(403, what, why, remedy, kind=kind)
 
 
-def _told(request: Request, refusal: Refused | NotIdentified) -> Response:
+def _told(request: Request, refusal: Refused | Refusal) -> Response:
     """A refusal where a person sees it: the browser came here by itself, so it is a page."""
     if isinstance(refusal, Refused):
         said, headers = refusal.problem, refusal.headers

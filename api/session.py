@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from sqlalchemy.orm import Session
 
 from api import auth
 from api.deps import AtDesk, Desk
 from api.errors import Refused
+from api.keepable import unkeepable
 from data import accounts, gate, sessions, signing_in
 from data.acting import Actor
 from data.divisions import name_of
@@ -31,6 +32,14 @@ class Wish(BaseModel):
     """A body whose misspelt members are refused."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def can_be_kept(cls, given: object) -> object:
+        """Refuse text that the register cannot hold, before it is compared or echoed."""
+        if unkeepable(given) is not None:
+            raise ValueError("含有登记库不能保存的字符")
+        return given
 
 
 class SignIn(Wish):

@@ -228,7 +228,8 @@ def test_a_person_who_is_signed_in_links_the_own_account(
     with oidc_desk.client() as other:
         signed_in(other, *with_password(county_database, Role.VIEWER))
         refused = whole_way(other)
-        assert (refused.status_code, kind(refused)) == (409, "conflict")
+        assert (refused.status_code, kind(refused)) == (403, "oidc-refused")
+        assert "已关联别的账号" in refused.json()["what"]
 
 
 def test_without_a_provider_there_is_no_such_door(desk: LiveDesk) -> None:

@@ -1,6 +1,7 @@
 """Sign in, stay, leave: what a session's cookie is good for, and what it is not."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 
 import httpx
@@ -312,7 +313,7 @@ def test_a_password_is_changed_by_who_knows_it_and_every_other_session_ends(
         new = "a kettle, two bridges"
         wrong = browser.put("/api/session/password", json={"current": WRONG, "new": new})
         assert wrong.status_code == 422
-        assert {"field": "current", "message": "当前密码不对"} in wrong.json()["errors"]
+        assert ("current", "当前密码不对") in {(each["field"], each["message"]) for each in wrong.json()["errors"]}
         changed = browser.put("/api/session/password", json={"current": old, "new": new})
         assert changed.status_code == 200
         assert browser.get("/api/layers").status_code == 200
@@ -374,6 +375,13 @@ def test_a_disabled_account_stops_at_once(browser: httpx.Client, steward: tuple[
         opened.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == number).values(disabled_at=func.now()))
     assert browser.get("/api/layers").status_code == 401
     assert kind(sign_in(browser, *steward)) == "wrong-password"
+
+
+@pytest.mark.parametrize("name", ["nul\0", "\ud800", "x" * 201, "' OR 1=1 --", "王芳", "  ", ""])
+def test_a_strange_name_is_refused_like_any_other(browser: httpx.Client, name: str) -> None:
+    body = json.dumps({"name": name, "password": WRONG}).encode()
+    refused = browser.post("/api/session", content=body, headers={"Content-Type": "application/json"})
+    assert refused.status_code in (400, 401, 422)
 
 
 def over(scheme: str, host: str) -> Request:
