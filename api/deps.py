@@ -41,9 +41,8 @@ class Desk:
         What is worth an entry of the log is written down in a transaction of its own when the block ends well: before
         an answer leaves, and no answer leaves without it.
         """
-        with session(self.engine, actor=actor or self.public) as opened:
-            opened.execute(text("SET TRANSACTION READ ONLY"))
-            limit_statements(opened, self.settings.statement_timeout_s)
+        limits = {"transaction_read_only": "on", "statement_timeout": _in_ms(self.settings.statement_timeout_s)}
+        with session(self.engine, actor=actor or self.public, settings=limits) as opened:
             yield opened
             notes = audit.remembered(opened)
         if notes:
@@ -61,10 +60,14 @@ class Desk:
 
 def limit_statements(opened: Session, seconds: float) -> None:
     """Let no statement of this transaction run longer."""
-    opened.execute(text("SELECT set_config('statement_timeout', :limit, true)"), {"limit": f"{int(seconds * 1000)}ms"})
+    opened.execute(text("SELECT set_config('statement_timeout', :limit, true)"), {"limit": _in_ms(seconds)})
 
 
-def this_desk(request: Request) -> Desk:
+def _in_ms(seconds: float) -> str:
+    return f"{int(seconds * 1000)}ms"
+
+
+async def this_desk(request: Request) -> Desk:
     """The desk that answers this request."""
     desk: Desk = request.app.state.desk
     return desk
@@ -128,14 +131,26 @@ def _named_by_layer(dependant: Dependant, request: Request) -> list[str]:
     return [*(own(request) if own else ()), *inner]
 
 
-def known_parameters(request: Request) -> None:
+# A route's parameters are read from its signature once.
+_DECLARED: dict[int, tuple[Dependant, list[str]]] = {}
+
+
+def _declared(dependant: Dependant) -> list[str]:
+    found = _DECLARED.get(id(dependant))
+    if found is None:
+        fields = get_flat_params(dependant)
+        found = (dependant, [field.alias for field in fields if isinstance(field.field_info, params.Query)])
+        _DECLARED[id(dependant)] = found
+    return found[1]
+
+
+async def known_parameters(request: Request) -> None:
     """Refuse a query parameter the route does not know: a misspelt filter must not answer with everything.
 
     Obeys OGC API - Features /req/core/query-param-unknown.
     """
-    fields = get_flat_params(request.scope["route"].dependant)
-    known = [field.alias for field in fields if isinstance(field.field_info, params.Query)]
-    known += _named_by_layer(request.scope["route"].dependant, request)
+    dependant: Dependant = request.scope["route"].dependant
+    known = [*_declared(dependant), *_named_by_layer(dependant, request)]
     _refuse_nothing_characters(request)
     strange = [name for name in request.query_params if name not in known]
     if strange:

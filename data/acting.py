@@ -4,9 +4,9 @@ A transaction of the service states its actor first of all; one that states nobo
 own transactions, the console's, are bound by no policy.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from layers.rights import Role
@@ -51,16 +51,20 @@ PUBLIC = public()
 CONSOLE = Actor(None, "console", None, None, may_write=True)
 
 
-def act(session: Session, actor: Actor, *, because: str | None = None) -> None:
-    """Say who acts in this transaction, and sign what is written in it."""
+def act(
+    session: Session, actor: Actor, *, because: str | None = None, settings: Mapping[str, str] | None = None
+) -> None:
+    """Say who acts in this transaction, and sign what is written in it; `settings` of the server hold as long."""
     stated = {
         "cairn.account": str(actor.account or ""),
         "cairn.clerk": actor.name,
         "cairn.read_only": "" if actor.may_write else "on",
         "cairn.because": because or "",
+        **(settings or {}),
     }
-    calls = ", ".join(f"set_config('{name}', :v{place}, true)" for place, name in enumerate(stated))
-    session.execute(text(f"SELECT {calls}"), {f"v{place}": value for place, value in enumerate(stated.values())})
+    # One statement, as the driver takes it: it stands before every answer.
+    calls = ", ".join(f"set_config('{name}', %s, true)" for name in stated)
+    session.connection().exec_driver_sql(f"SELECT {calls}", tuple(stated.values()))
     session.info[_ACTOR] = actor
 
 

@@ -1,6 +1,6 @@
 """Connect to PostGIS; one transaction per request; bring the schema up to date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,15 +64,21 @@ def driver_url(url: str) -> str:
 
 
 @contextmanager
-def session(engine: Engine, clerk: str | None = None, *, actor: Actor | None = None) -> Iterator[Session]:
+def session(
+    engine: Engine,
+    clerk: str | None = None,
+    *,
+    actor: Actor | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[Session]:
     """One transaction: committed when the block ends, rolled back when it raises.
 
     `actor` is who acts in it; without one it is the database role's own. `clerk` signs every entry written in it;
-    without one the actor or the database role signs.
+    without one the actor or the database role signs. `settings` of the server hold for an actor's transaction.
     """
     with Session(engine) as opened, opened.begin():
         if actor:
-            act(opened, actor)
+            act(opened, actor, settings=settings)
         if clerk:
             sign(opened, clerk=clerk)
         yield opened

@@ -6,12 +6,31 @@ moment, from current and superseded rows together. Bounds are west, south, east,
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import ColumnElement, Date, Select, Text, case, cast, func, literal, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Double,
+    Integer,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    case,
+    cast,
+    create_engine,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import DATERANGE, Range
 from sqlalchemy.orm import Session
 
@@ -19,8 +38,8 @@ from data import audit
 from data.errors import BadInput, Gone, NotFound
 from data.history import known
 from data.ledgers import IDENTIFIERS
-from data.ordering import Key, Order
-from data.seen import KEPT, Box, Seen, seen
+from data.ordering import Amount, Key, Order
+from data.seen import KEPT, Box, Seen, seen, seen_at
 from data.tallies import Days, tallied
 from geo.systems import CRS84, System
 from layers.atlas import layer_class
@@ -30,6 +49,9 @@ __all__ = ["KEPT", "Asked", "Box", "Days", "Filter", "Items", "Key", "Page"]
 
 Filter = Callable[[Seen], ColumnElement[bool]]
 """A condition on what the caller sees."""
+
+Values = Sequence[object] | None
+"""The values of the row after which a page begins; None for the first page."""
 
 LONGEST_PAGE = 10_000
 
@@ -51,6 +73,20 @@ class Asked:
     where: Mapping[str, object] = field(default_factory=dict)
     outline: BaseGeometry | None = None
     filters: tuple[Filter, ...] = ()
+
+    @property
+    def is_common(self) -> bool:
+        """Whether nothing but one day and perhaps boxes restrict."""
+        unusual = (self.recorded_at, self.ids, self.words, self.outline)
+        is_plain = all(each is None for each in unusual) and not self.where and not self.filters
+        return is_plain and not isinstance(self.days, tuple) and self.boxes != ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing but the days restrict."""
+        unusual = (self.recorded_at, self.ids, self.words, self.outline, self.boxes)
+        return all(each is None for each in unusual) and not self.where and not self.filters
+
     for_figures: bool = False
 
 
@@ -86,20 +122,18 @@ def items_geojson(
         UnknownLayer: no such layer.
         BadInput: the page cannot be read or is too long, or the order is none of this layer.
     """
-    limit, view = _limit(page), seen(session, asked.layer, asked.recorded_at)
-    order = Order(view, page.sort)
-    whole = [view.rows.c[name] for name in view.rows.c.keys()]  # noqa: SIM118 - a collection of columns is no mapping
-    chosen = order.page(whole, _clauses(asked, view), page.after, page.offset, limit + 1)
-    shown = Seen(view.record, chosen.subquery("chosen"), view.decimals)
-    there = Order(shown, page.sort)
-    place = func.row_number().over().label("place")
-    restricted = _restricted(shown).label("restricted")
-    rows = select(_feature(shown, system).label("feature"), *there.labelled(), place, restricted).subquery("page")
-    body = func.string_agg(rows.c.feature, literal(",")).filter(rows.c.place <= limit)
-    last = func.max(there.token(rows)).filter(rows.c.place == limit)
-    read = func.array_agg(rows.c.restricted).filter(rows.c.place <= limit, rows.c.restricted.is_not(None))
-    matched = _matched(asked, view).scalar_subquery() if counted else null()
-    features, key, found, closed, number = session.execute(select(body, last, func.count(), read, matched)).one()
+    limit, order = _limit(page), Order(seen(session, asked.layer, asked.recorded_at), page.sort)
+    values = order.read(page.after)
+    if asked.is_common and not page.offset:
+        begins = None if values is None else tuple(value is not None for value in values)
+        boxes = len(asked.boxes or ())
+        question = _Question(asked.layer, order.view.decimals, page.sort, begins, boxes, system, counted)
+        row = _run_prepared(session, question, asked, values, limit)
+    else:
+        chosen = order.page(_whole(order.view), _clauses(asked, order.view), values, page.offset, limit + 1)
+        matched = _matched(asked, order.view) if counted else None
+        row = session.execute(_page_of(order, chosen, limit, system, matched)).one()
+    features, key, found, closed, number = tuple(row)
     audit.remember(session, asked.layer, closed or ())
     following = order.write(key) if found > limit else None
     return Items(f"[{features or ''}]".encode(), min(found, limit), following, number)
@@ -159,14 +193,14 @@ def find(session: Session, asked: Asked, *names: str, page: Page | None = None) 
     if page is None:
         query = select(*chosen).where(*_clauses(asked, view)).order_by(*order.by())
     else:
-        query = order.page(chosen, _clauses(asked, view), page.after, page.offset, _limit(page))
+        query = order.page(chosen, _clauses(asked, view), order.read(page.after), page.offset, _limit(page))
     return list(session.execute(query).all())
 
 
 def holds(valid: ColumnElement[Any], days: Days) -> ColumnElement[bool]:
     """Whether a period of validity contains the day, or meets the days."""
-    if isinstance(days, dt.date):
-        return valid.op("@>", is_comparison=True)(cast(literal(days), Date))
+    if not isinstance(days, tuple):
+        return valid.op("@>", is_comparison=True)(cast(days, Date))
     first, last = days
     return valid.op("&&", is_comparison=True)(cast(Range(first, last, bounds="[]"), DATERANGE))
 
@@ -225,9 +259,73 @@ def _clauses(asked: Asked, view: Seen) -> list[ColumnElement[bool]]:
     return [*clauses, *(condition(view) for condition in asked.filters)]
 
 
+@dataclass(frozen=True)
+class _Question:
+    """What a page looks like, whatever the day, the bounds, the size and the place it begins after.
+
+    `begins` tells of each value of that place whether it is known; None for a first page.
+    """
+
+    layer: str
+    decimals: int | None
+    sort: tuple[Key, ...]
+    begins: tuple[bool, ...] | None
+    boxes: int
+    system: System
+    counted: bool
+
+
+def _page_of(
+    order: Order, chosen: Select[Any], limit: Amount, system: System, matched: Select[Any] | None
+) -> Select[Any]:
+    """A page as one row: the features as text, the place after the last, how many were found, which are restricted.
+
+    `chosen` has one row more than the page, so that the last page is known as such.
+    """
+    shown = Seen(order.view.record, chosen.subquery("chosen"), order.view.decimals)
+    there = Order(shown, order.sort)
+    place = func.row_number().over().label("place")
+    restricted = _restricted(shown).label("restricted")
+    rows = select(_feature(shown, system).label("feature"), *there.labelled(), place, restricted).subquery("page")
+    body = func.string_agg(rows.c.feature, literal(",")).filter(rows.c.place <= limit)
+    last = func.max(there.token(rows)).filter(rows.c.place == limit)
+    read = func.array_agg(rows.c.restricted).filter(rows.c.place <= limit, rows.c.restricted.is_not(None))
+    return select(body, last, func.count(), read, null() if matched is None else matched.scalar_subquery())
+
+
+def _whole(view: Seen) -> list[ColumnElement[Any]]:
+    return [view.rows.c[name] for name in view.rows.c.keys()]  # noqa: SIM118 - a collection of columns is no mapping
+
+
+def _run_prepared(session: Session, question: _Question, asked: Asked, values: Values, limit: int) -> Row[Any]:
+    """The common questions are written once and asked again with other values: writing costs more than answering."""
+    written, constants = _prepared(question)
+    given: dict[str, object] = {"day": asked.days, "limit": limit, "more": limit + 1}
+    given |= {f"after_{place}": value for place, value in enumerate(values or ())}
+    given |= {f"side_{place}": side for place, side in enumerate(chain(*(asked.boxes or ())))}
+    return session.connection().exec_driver_sql(written, constants | given).one()
+
+
+@lru_cache(maxsize=1000)
+def _prepared(question: _Question) -> tuple[str, dict[str, Any]]:
+    """A question as the driver takes it, and the constants in it."""
+    order, later = Order(seen_at(question.layer, question.decimals), question.sort), question.begins
+    values: Values = later and [bindparam(f"after_{i}") if known else None for i, known in enumerate(later)]
+    sides = [bindparam(f"side_{i}", type_=Double) for i in range(4 * question.boxes)]
+    boxes: Any = tuple(tuple(sides[i : i + 4]) for i in range(0, len(sides), 4)) or None
+    day: Any = bindparam("day", type_=Date)
+    asked = Asked(question.layer, day, boxes=boxes)
+    limit, more = (bindparam(name, type_=Integer) for name in ("limit", "more"))
+    chosen = order.page(_whole(order.view), _clauses(asked, order.view), values, 0, more)
+    matched = _matched(asked, order.view) if question.counted else None
+    statement = _page_of(order, chosen, limit, question.system, matched)
+    compiled = statement.compile(dialect=create_engine("postgresql+psycopg://").dialect)
+    return str(compiled), {name: value for name, value in compiled.params.items() if value is not None}
+
+
 def _matched(asked: Asked, view: Seen) -> Select[Any]:
     """How many features there are: from the tallies when only the days restrict, else counted."""
-    if asked == Asked(asked.layer, asked.days):
+    if asked.is_whole:
         return tallied(asked.layer, asked.days)
     return select(func.count()).select_from(view.rows).where(*_clauses(asked, view))
 

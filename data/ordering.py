@@ -15,6 +15,7 @@ from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Boolean,
     ColumnElement,
     Date,
@@ -40,6 +41,8 @@ from sqlalchemy.types import TypeEngine
 
 from data.errors import BadInput
 from data.seen import Seen
+
+Amount = int | ColumnElement[int]
 
 
 @dataclass(frozen=True)
@@ -137,32 +140,28 @@ class Order:
         self,
         columns: Sequence[ColumnElement[Any]],
         clauses: Sequence[ColumnElement[bool]],
-        after: str | None,
+        values: Sequence[object] | None,
         offset: int,
-        limit: int,
+        limit: Amount,
     ) -> Select[Any]:
-        """The rows of a page.
-
-        Raises:
-            BadInput: `after` cannot be read, or is a place in another order.
-        """
+        """The rows of a page; `values` are those of the row it comes after, as `read` reads them."""
         rows = select(*columns).where(*clauses)
-        if after is None:
+        if values is None:
             return rows.order_by(*self.by()).offset(offset or None).limit(limit)
-        values = self._read(after)
         first = self.steps[0]
         here = rows.where(self._beyond(values)).order_by(*self.by()).offset(offset or None).limit(limit)
         if not first.may_be_absent or first.descending or values[0] is None:
             return here
-        return self._here_and_unknown(rows, values, limit + offset, offset)
+        return self._here_and_unknown(rows, values, limit, offset)
 
-    def _here_and_unknown(self, rows: Select[Any], values: list[object], limit: int, offset: int) -> Select[Any]:
+    def _here_and_unknown(self, rows: Select[Any], values: Sequence[object], limit: Amount, offset: int) -> Select[Any]:
         """The known values from here on, then the unknown: two ranges of one index instead of none."""
         first, keys = self.steps[0], self.labelled()
         known = rows.where(first.column.is_not(None), self._beyond(values))
         unknown = rows.where(first.column.is_(None))
         parts = [
-            select(part.add_columns(*keys).order_by(*self.by()).limit(limit).subquery()) for part in (known, unknown)
+            select(part.add_columns(*keys).order_by(*self.by()).limit(limit + offset).subquery())
+            for part in (known, unknown)
         ]
         both = union_all(*parts).subquery("both")
         order = [
@@ -170,18 +169,25 @@ class Order:
             for i, step in enumerate(self.steps)
         ]
         named = [column for column in both.c if column.name not in {key.name for key in keys}]
-        return select(*named).order_by(*order).offset(offset or None).limit(limit - offset)
+        return select(*named).order_by(*order).offset(offset or None).limit(limit)
 
-    def _beyond(self, values: list[object]) -> ColumnElement[bool]:
+    def _beyond(self, values: Sequence[object]) -> ColumnElement[bool]:
         steps = self.steps
         one_way = len({step.descending for step in steps}) == 1
-        if one_way and None not in values and not any(step.may_be_absent for step in steps[1:]):
+        if one_way and all(value is not None for value in values) and not any(step.may_be_absent for step in steps[1:]):
             return _beyond_at_once(steps, values)
         first = steps[0]
         bound = true() if first.may_be_absent and not first.descending else first.from_here(values[0])
         return and_(bound, or_(*(_ways(steps, values))))
 
-    def _read(self, after: str) -> list[object]:
+    def read(self, after: str | None) -> list[object] | None:
+        """The values in the place after which a page begins; None for the first page.
+
+        Raises:
+            BadInput: `after` cannot be read, or is a place in another order.
+        """
+        if after is None:
+            return None
         spelt, _, text = after.partition("~")
         if spelt != self.spelt:
             raise BadInput(
@@ -203,7 +209,7 @@ _ALWAYS_KNOWN = {"valid_from", "recorded_at", "version", "source", "invented", "
 _MOMENT_LENGTH = 40
 
 
-def _beyond_at_once(steps: list[_Step], values: list[object]) -> ColumnElement[bool]:
+def _beyond_at_once(steps: list[_Step], values: Sequence[object]) -> ColumnElement[bool]:
     """All columns as one row: an index on the first of them begins where the page does.
 
     A policy lets an index be used by conditions on bare columns only: taking the first day out of a period might tell
@@ -219,7 +225,7 @@ def _beyond_at_once(steps: list[_Step], values: list[object]) -> ColumnElement[b
     return and_(from_here <= bound if steps[0].descending else from_here >= bound, beyond)
 
 
-def _ways(steps: list[_Step], values: list[object]) -> Iterator[ColumnElement[bool]]:
+def _ways(steps: list[_Step], values: Sequence[object]) -> Iterator[ColumnElement[bool]]:
     """How a row may come after the values: equal in the first columns, beyond in the next."""
     for i, step in enumerate(steps):
         equal = (before.equal(value) for before, value in zip(steps[:i], values[:i], strict=True))
@@ -233,6 +239,8 @@ def _listed(text: str) -> list[object]:
 
 def _bound(value: object, column: ColumnElement[Any]) -> ColumnElement[Any]:
     kind: TypeEngine[Any] = column.type
+    if isinstance(value, BindParameter):
+        return cast(value, Text() if isinstance(kind, Text) else kind)
     if isinstance(kind, Text):
         return literal(value, Text())
     return cast(literal(value, kind), kind)

@@ -8,7 +8,7 @@ by bytes (`C`), as the indexes are. Places are lon/lat in EPSG:4490 degrees.
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import shapely
@@ -140,16 +140,29 @@ def seen(session: Session, layer_id: str, recorded_at: dt.datetime | None = None
     Raises:
         UnknownLayer: no such layer.
     """
+    return seen_at(layer_id, None if for_figures else decimals_for(session), recorded_at)
+
+
+def seen_at(layer_id: str, decimals: int | None, recorded_at: dt.datetime | None = None) -> Seen:
+    """A layer as callers see it who are told places to so many decimals; None for exactly.
+
+    Raises:
+        UnknownLayer: no such layer.
+    """
+    if recorded_at is None:
+        return _seen_now(layer_id, decimals)
     now, before = known(layer_id)
-    rows: FromClause = now
-    if recorded_at is not None:
-        names = [column.name for column in now.c]
-        then: list[Select[Any]] = [
-            select(*(table.c[name] for name in names)).where(table.c.recorded.contains(bindparam(None, recorded_at)))
-            for table in (now, before)
-        ]
-        rows = union_all(*then).subquery("known")
-    return Seen(layer_class(layer_id), rows, None if for_figures else decimals_for(session))
+    names = [column.name for column in now.c]
+    then: list[Select[Any]] = [
+        select(*(table.c[name] for name in names)).where(table.c.recorded.contains(bindparam(None, recorded_at)))
+        for table in (now, before)
+    ]
+    return Seen(layer_class(layer_id), union_all(*then).subquery("known"), decimals)
+
+
+@lru_cache(maxsize=256)
+def _seen_now(layer_id: str, decimals: int | None) -> Seen:
+    return Seen(layer_class(layer_id), known(layer_id)[0], decimals)
 
 
 def decimals_for(session: Session) -> int | None:

@@ -16,7 +16,7 @@ Days = dt.date | tuple[dt.date | None, dt.date | None]
 
 def tallied(layer_id: str, days: Days) -> Select[Any]:
     """How many things are valid on a day, or on some day between two, both included."""
-    first, last = (days, days) if isinstance(days, dt.date) else days
+    first, last = days if isinstance(days, tuple) else (days, days)
     things = cast(func.coalesce(func.sum(TALLIES.c.things), 0), BigInteger)
     chosen = select(things).where(TALLIES.c.layer == layer_id)
     if last is not None:

@@ -26,7 +26,7 @@ class Form(StrEnum):
     HTML = "html"
 
 
-def _wanted(
+async def _wanted(
     request: Request,
     f: Annotated[Form | None, Query(title="格式", description="json 或 html；不写则按 Accept 决定")] = None,
 ) -> Form:
@@ -42,7 +42,7 @@ class Answer:
     """How this request is to be answered: its address, where the interface stands, and the form."""
 
     request: Request
-    form: Annotated[Form, Depends(_wanted)]
+    form: Form
 
     @property
     def url(self) -> str:
@@ -67,7 +67,11 @@ class Answer:
         return Response(orjson.dumps(document), media_type=media, headers=headers)
 
 
-Answering = Annotated[Answer, Depends()]
+async def _answering(request: Request, form: Annotated[Form, Depends(_wanted)]) -> Answer:
+    return Answer(request, form)
+
+
+Answering = Annotated[Answer, Depends(_answering)]
 
 
 def links_of(url: str, form: Form, media: str = JSON) -> list[Link]:

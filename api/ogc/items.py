@@ -45,11 +45,11 @@ _VERSION = re.compile(rb'"version":(\d+)')
 FeatureId = Annotated[str, Path(title="编号")]
 
 
-def _crs(offered: Offered, crs: Annotated[str | None, Query(title="结果的坐标系")] = None) -> System:
+async def _crs(offered: Offered, crs: Annotated[str | None, Query(title="结果的坐标系")] = None) -> System:
     return offered.read("crs", crs)
 
 
-def _bbox(
+async def _bbox(
     offered: Offered,
     bbox: Annotated[str | None, Query(title="范围，四个或六个数")] = None,
     bbox_crs: Annotated[str | None, Query(title="范围的坐标系", alias="bbox-crs")] = None,
@@ -58,20 +58,20 @@ def _bbox(
     return None if bbox is None else read_bounds(bbox, system)
 
 
-def _days(
+async def _days(
     desk: AtDesk, datetime: Annotated[str | None, Query(title="现势日期、时刻或时段；不写为当天")] = None
 ) -> features.Days:
     days = read_days(datetime, desk.settings.today())
     return days.first if days.is_one_day and days.first else (days.first, days.last)
 
 
-def _recorded_at(
+async def _recorded_at(
     recorded_at: Annotated[str | None, Query(title="按登记库在此时刻所知回答；不写为现在所知")] = None,
 ) -> dt.datetime | None:
     return read_moment("recorded_at", recorded_at)
 
 
-def _page(
+async def _page(
     desk: AtDesk,
     limit: Annotated[int, Query(ge=1, title="一页的件数；过大时按上限")] = 100,
     token: Annotated[str | None, Query(title="翻页标记，取自 next 链接")] = None,
@@ -85,9 +85,9 @@ def _page(
 class Sight:
     """When, and in which system, features are looked at: valid on a day, known at a moment."""
 
-    when: Annotated[features.Days, Depends(_days)]
-    crs: Annotated[System, Depends(_crs)]
-    recorded_at: Annotated[dt.datetime | None, Depends(_recorded_at)] = None
+    when: features.Days
+    crs: System
+    recorded_at: dt.datetime | None = None
 
     def at(self, layer: Layer) -> features.Asked:
         """The features of a layer at that time."""
@@ -98,10 +98,10 @@ class Sight:
 class Choice:
     """Which features, how many at once, and whether all of them are counted."""
 
-    bounds: Annotated[Bounds | Outline | None, Depends(_bbox)]
-    page: Annotated[features.Page, Depends(_page)]
-    filters: Filtered
-    counted: Annotated[bool, Query(title="是否给出总数 numberMatched")] = True
+    bounds: Bounds | Outline | None
+    page: features.Page
+    filters: tuple[features.Filter, ...]
+    counted: bool = True
 
     def of(self, asked: features.Asked) -> features.Asked:
         """The features chosen; without places of their own, all of them lie in every box."""
@@ -113,12 +113,30 @@ class Choice:
         return replace(asked, outline=self.bounds.shape) if self.bounds.shape else replace(asked, boxes=())
 
 
-AsSeen = Annotated[Sight, Depends()]
-Chosen = Annotated[Choice, Depends()]
+# What only reads the request waits for nothing: a thread for each would cost more than the reading.
+async def _sight(
+    when: Annotated[features.Days, Depends(_days)],
+    crs: Annotated[System, Depends(_crs)],
+    recorded_at: Annotated[dt.datetime | None, Depends(_recorded_at)],
+) -> Sight:
+    return Sight(when, crs, recorded_at)
+
+
+async def _choice(
+    bounds: Annotated[Bounds | Outline | None, Depends(_bbox)],
+    page: Annotated[features.Page, Depends(_page)],
+    filters: Filtered,
+    counted: Annotated[bool, Query(title="是否给出总数 numberMatched")] = True,
+) -> Choice:
+    return Choice(bounds, page, filters, counted)
+
+
+AsSeen = Annotated[Sight, Depends(_sight)]
+Chosen = Annotated[Choice, Depends(_choice)]
 
 
 @router.get("")
-def items(answering: Answering, session: Reader, layer_id: LayerId, sight: AsSeen, chosen: Chosen) -> Response:
+def items(answering: Answering, layer_id: LayerId, sight: AsSeen, chosen: Chosen, session: Reader) -> Response:
     """A page of features."""
     layer = layer_class(layer_id).layer
     asked = chosen.of(sight.at(layer))

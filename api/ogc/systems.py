@@ -4,13 +4,17 @@ Everywhere: CRS84, EPSG:4490, 4326 and 3857; and the CGCS2000 3-degree zone the 
 the county's outline. Whoever reads a system from a request asks `Offered`; addresses of any other form are refused.
 """
 
-from dataclasses import dataclass
+import math
+import time
+from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
+from sqlalchemy import NullPool, create_engine
 from sqlalchemy.orm import Session
 
-from api.deps import AtDesk, Desk, Reader
+from api.deps import Desk
 from api.errors import FieldError, Refused
 from data import features
 from geo.systems import COMMON, CRS84, System, zone_systems
@@ -54,20 +58,41 @@ class Systems:
 
 # A county does not move to another zone while a desk is open; what was found once is kept for its database.
 _KNOWN: dict[tuple[str, str], Systems] = {}
+# While the register does not hold the county, it is not looked for at every request.
+_UNKNOWN_FOR_S = 5.0
+_MISSED_AT: dict[tuple[str, str], float] = {}
 
 
-def _offered(desk: AtDesk, session: Reader) -> Systems:
-    return offered_at(desk, session)
+# Asked by many parts of a request, so that it needs nothing but the request: a dependency's own are solved each time.
+async def _offered(request: Request) -> Systems:
+    desk: Desk = request.app.state.desk
+    remembered = _remembered(_key(desk))
+    return await run_in_threadpool(_read, desk) if remembered is None else remembered
+
+
+def _read(desk: Desk) -> Systems:
+    # The request may hold a connection already; were all of the pool's held so, a second one would never be free.
+    beside = create_engine(desk.engine.url, poolclass=NullPool)
+    with replace(desk, engine=beside).reading() as session:
+        return offered_at(desk, session)
+
+
+def _remembered(key: tuple[str, str]) -> Systems | None:
+    missed_at = _MISSED_AT.get(key, -math.inf)
+    return _KNOWN.get(key) or (Systems() if time.monotonic() < missed_at + _UNKNOWN_FOR_S else None)
 
 
 def offered_at(desk: Desk, session: Session) -> Systems:
     """The systems that are offered at a desk, asked in a transaction that is open already."""
     key = _key(desk)
-    if key not in _KNOWN:
-        box = features.extent(session, features.Asked(Division.layer.id, _ALWAYS, ids=(desk.settings.county,)))
-        if box is None:
-            return Systems()
-        _KNOWN[key] = Systems(COMMON + zone_systems((box[0] + box[2]) / 2))
+    remembered = _remembered(key)
+    if remembered is not None:
+        return remembered
+    box = features.extent(session, features.Asked(Division.layer.id, _ALWAYS, ids=(desk.settings.county,)))
+    if box is None:
+        _MISSED_AT[key] = time.monotonic()
+        return Systems()
+    _KNOWN[key] = Systems(COMMON + zone_systems((box[0] + box[2]) / 2))
     return _KNOWN[key]
 
 

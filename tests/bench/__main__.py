@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from tests.bench import audit, beds, county, tiles
+from tests.bench import audit, beds, county, items, tiles
 from tests.bench.common import Options, Section, show
 
 BENCHMARKS: dict[str, Callable[[Options], list[Section]]] = {
     "audit": audit.run,
     "beds": beds.run,
     "county": county.run,
+    "items": items.run,
     "tiles": tiles.run,
 }
 
