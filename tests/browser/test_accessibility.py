@@ -12,6 +12,9 @@ RULES = {
 }
 
 
+COMPARE = "/compare?from=2019-12-31&to=2024-12-31"
+
+
 def violations(visitor: Visitor) -> list[str]:
     """What axe complains about, with the place."""
     found = Axe().run(visitor.page, options=RULES).response["violations"]
@@ -19,16 +22,16 @@ def violations(visitor: Visitor) -> list[str]:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("path", ["/", "/coverage"])
+@pytest.mark.parametrize("path", ["/", "/coverage", COMPARE, "/system"])
 def test_nobody_is_shut_out_at_the_desk(visitor: Visitor, path: str, lang: str) -> None:
-    visitor.open(f"{path}?lang={lang}")
+    visitor.open(f"{path}{'&' if '?' in path else '?'}lang={lang}")
     assert violations(visitor) == []
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("path", ["/", "/coverage"])
+@pytest.mark.parametrize("path", ["/", "/coverage", COMPARE, "/system"])
 def test_nobody_is_shut_out_on_a_phone(walker: Visitor, path: str, lang: str) -> None:
-    walker.open(f"{path}?lang={lang}")
+    walker.open(f"{path}{'&' if '?' in path else '?'}lang={lang}")
     assert violations(walker) == []
 
 

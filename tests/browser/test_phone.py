@@ -89,7 +89,7 @@ def test_a_tap_on_the_map_shows_the_card_and_the_way_back(walker: Visitor, run: 
     expect(walker.see("coverage-table")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["/", "/coverage", "/coverage?lang=en"])
+@pytest.mark.parametrize("path", ["/", "/coverage", "/coverage?lang=en", "/compare?from=2019-12-31&to=2024-12-31"])
 def test_every_target_has_room_for_a_thumb_and_no_letter_is_tiny(walker: Visitor, path: str) -> None:
     walker.open(path)
     if path == "/":

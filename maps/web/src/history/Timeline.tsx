@@ -2,7 +2,7 @@
 
 import { Skeleton } from 'antd';
 import type { Geometry } from 'geojson';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { moment } from '../format.ts';
 import { readVersions, versionsKey, type Version, type Versions } from '../historyApi.ts';
 import { ProblemNote } from '../shell/ProblemNote.tsx';
@@ -31,6 +31,9 @@ export default function Timeline({ layer, id }: { layer: LayerInfo; id: string }
   const [open, setOpen] = useState<string | null>(null);
   const chosen = story.find((each) => keyOf(each) === (open ?? '')) ?? null;
   useShown(useMemo(() => (chosen ? bothOf(chosen, layer, id) : told ? lastOf(told, layer, id) : []), [chosen, told, layer, id]));
+  useEffect(() => {
+    if (told) bring(boxOf(lastOf(told, layer, id).map((side) => side.geometry)));
+  }, [told, layer, id]);
   const see = (each: Happening) => {
     setOpen(each === chosen ? null : keyOf(each));
     if (each !== chosen) bring(boxOf(bothOf(each, layer, id).map((side) => side.geometry)));

@@ -66,7 +66,10 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
   const { selection } = sight;
   const chosenKey = selection && `${selection.layer}:${selection.id}`;
   useEffect(() => {
-    if (chosenKey) setHeight('third');
+    if (!chosenKey) return;
+    setHeight('third');
+    // The card begins at its top, wherever the list was left.
+    document.querySelector('.sheet-body')?.scrollTo(0, 0);
   }, [chosenKey]);
   const read = useLoaded(
     selection && !compared.chosen && layerOf(atlas, selection.layer) ? `thing:${selection.layer}:${selection.id}:${asOf}` : null,
