@@ -91,6 +91,18 @@ def test_a_session_that_ends_during_work_loses_nothing(clerk: Visitor, keeper: P
     clerk.shoot("tokens-1440")
 
 
+def test_a_page_that_opens_with_a_session_that_is_over_shows_the_public_view(clerk: Visitor, keeper: Person) -> None:
+    clerk.excuse("status of 401")
+    clerk.sign_in(keeper)
+    window = clerk.page.context
+    (cookie,) = window.cookies()
+    window.add_cookies([{**cookie, "value": "over"}])  # type: ignore[typeddict-item]  # a cookie as it was read
+    clerk.load("/")
+    expect(clerk.see("public-note")).to_be_visible()
+    expect(clerk.see("layer-divisions").locator(".amount")).to_have_text("222")
+    expect(clerk.page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_an_administrator_adds_a_person_who_then_chooses_a_password(clerk: Visitor, administrator: Person) -> None:
     clerk.sign_in(administrator).open("/system")
     clerk.see("add-person").click()
