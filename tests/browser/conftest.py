@@ -189,9 +189,65 @@ def clerk_outside(browser: Browser, worked_desk: LiveDesk) -> Iterator[Visitor]:
     yield from alone(browser, worked_desk, viewport=PHONE, has_touch=True, is_mobile=True)
 
 
-def alone(browser: Browser, desk: LiveDesk, **kind: Any) -> Iterator[Visitor]:  # noqa: ANN401 - options of a window
-    """A visit in a window that nobody else uses."""
+@pytest.fixture(scope="session")
+def edited_county(server: str, template: str, worker: str) -> Iterator[str]:
+    """A database with the sample county in which things are edited, and put back as they were."""
+    from data.access_tables import belongs_to
+    from data.engine import connect, session
+    from data.sample_county import load
+
+    for address in copied(server, template, f"cairn_test_{worker}_edited"):
+        engine = connect(address)
+        with session(engine) as opened:
+            belongs_to(opened, COUNTY)
+            load(opened, ROOT / "data" / "sample")
+        engine.dispose()
+        yield make_url(address).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def edited_desk(built: Path, edited_county: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveDesk]:
+    """The desk at which things are edited."""
+    live = LiveDesk(edited_county, tmp_path_factory.mktemp("edited"), web=str(built))
+    yield live.start()
+    live.stop()
+
+
+@pytest.fixture(scope="session")
+def editing_person(edited_county: str) -> tuple[str, str]:
+    """Name and password of the steward who edits."""
+    return with_password(edited_county, Role.STEWARD)
+
+
+@pytest.fixture
+def colleague(edited_desk: LiveDesk, edited_county: str) -> Iterator[httpx.Client]:
+    """Another steward of the same county, who works through HTTP."""
+    with edited_desk.client(token_of(edited_county, Role.STEWARD)) as client:
+        yield client
+
+
+@pytest.fixture
+def editor(browser: Browser, edited_desk: LiveDesk, editing_person: tuple[str, str]) -> Iterator[Visitor]:
+    """A steward who edits, in a window that forgets drafts and sign-in afterwards."""
+    yield from alone(browser, edited_desk, editing_person, viewport=DESKTOP)
+
+
+@pytest.fixture
+def editor_outside(browser: Browser, edited_desk: LiveDesk, editing_person: tuple[str, str]) -> Iterator[Visitor]:
+    """The same with a phone."""
+    yield from alone(browser, edited_desk, editing_person, viewport=PHONE, has_touch=True, is_mobile=True)
+
+
+def alone(
+    browser: Browser,
+    desk: LiveDesk,
+    person: tuple[str, str] | None = None,
+    **kind: Any,  # noqa: ANN401 - options of a window
+) -> Iterator[Visitor]:
+    """A visit in a window that nobody else uses, where a person has signed in, or nobody."""
     opened = browser.new_context(base_url=desk.address, reduced_motion="reduce", locale="zh-CN", **kind)
+    if person:
+        sign_in(opened, person)
     try:
         with Visitor.before(opened.new_page()) as someone:
             yield someone

@@ -56,17 +56,25 @@ function underSigns(map: Map, layer: LayerInfo, layers: LayerInfo[]): string {
   return before.findLast((id) => map.getLayer(id)) ?? below('points');
 }
 
+/** What each source was last given: only what changed is drawn again. */
+const latest = new WeakMap<GeoJSONSource, Prepared>();
+
 export function drawAtlasLayer(map: Map, layer: LayerInfo, prepared: Prepared, layers: LayerInfo[]): void {
   const source = `atlas-${layer.id}`;
   if (map.getSource(source)?.type === 'vector') removeAtlasLayer(map, layer.id);
   const drawn = map.getSource<GeoJSONSource>(source);
+  const same = drawn && latest.get(drawn) === prepared;
+  if (same) return;
   if (drawn) {
+    latest.set(drawn, prepared);
     drawn.setData(prepared.shapes);
     map.getSource<GeoJSONSource>(`${source}-names`)?.setData(prepared.names);
     return;
   }
   map.addSource(source, { type: 'geojson', data: prepared.shapes });
   map.addSource(`${source}-names`, { type: 'geojson', data: prepared.names });
+  const added = map.getSource<GeoJSONSource>(source);
+  if (added) latest.set(added, prepared);
   drawSheet(map, layer, held(source), new Set(prepared.shapes.features.map((feature) => feature.properties.shape)), layers);
 }
 

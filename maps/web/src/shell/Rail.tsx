@@ -23,7 +23,7 @@ export function Rail({ phone, onHelp }: { phone: boolean; onHelp: () => void }) 
   const { t } = useWords();
   const sight = useSight();
   const { account } = useSession();
-  const elsewhere = (desk: Desk) => ({ desk, rows: null, selection: null, card: null, tab: null, run: desk === sight.desk ? sight.run : null });
+  const elsewhere = (desk: Desk) => ({ desk, rows: null, edit: null, selection: null, card: null, tab: null, run: desk === sight.desk ? sight.run : null });
   const item = (desk: Desk, word: string, enter: () => void = () => go(elsewhere(desk))) => (
     <a key={desk} className="rail-item" data-testid={`desk-${desk}`} title={word}
       href={format({ ...sight, ...elsewhere(desk), run: null })}
