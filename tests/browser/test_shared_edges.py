@@ -81,7 +81,7 @@ def test_a_new_corner_on_a_shared_edge_stands_on_both_sides(editor: Visitor, col
     assert shapes(editor, "other")
     for other in shapes(editor, "other"):
         assert any(fresh in ring for part in other["coordinates"] for ring in part)
-    editor.press("Control+z", "Control+z")
+    editor.press("Control+z")
     expect(editor.see("draft-state")).to_have_text("还没有改动")
 
 

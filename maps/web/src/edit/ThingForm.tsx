@@ -144,6 +144,7 @@ function OpenForm({ layer, draft, opened, onMapWanted }: OpenProps) {
       window.requestAnimationFrame(() => document.querySelector('.field.refused, .because-missing')?.scrollIntoView({ block: 'center' }));
       return;
     }
+    checked.stop();
     setBusy(true);
     try {
       const answer = await carryOut(editsOf(writing, layer), layer, name);

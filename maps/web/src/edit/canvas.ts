@@ -10,8 +10,8 @@ import { snap, type Catch, type Pixel, type Snap } from './snapping.ts';
 
 /** What the hand asks of whoever knows the draft. */
 export interface Hands {
-  /** The shapes as they would be, or null where that cannot be. */
-  move: (corner: Corner, to: Position, done: boolean) => Drawn[] | null;
+  /** The shapes as they would be, or null where that cannot be; `fresh` is a corner that was put in by this very pull. */
+  move: (corner: Corner, to: Position, done: boolean, fresh: boolean) => Drawn[] | null;
   shift: (east: number, north: number, done: boolean) => Drawn[] | null;
   insert: (corner: Corner, at: Position) => Corner | null;
   choose: (corner: Corner | null) => void;
@@ -43,6 +43,7 @@ export class Canvas {
   private handles: Handle[] = [];
   private taken: Handle | null = null;
   private moved = false;
+  private fresh = false;
   private from: Position = [];
 
   constructor(private readonly map: Map, private hands: Hands) {
@@ -112,7 +113,7 @@ export class Canvas {
     const handle = this.under(event.point, 'touches' in event.originalEvent ? REACH_THUMB : REACH_MOUSE);
     if (!handle) return;
     event.preventDefault();
-    this.moved = false;
+    this.moved = this.fresh = false;
     this.from = handle.at;
     this.taken = handle;
   };
@@ -131,6 +132,7 @@ export class Canvas {
   /** A middle that is pulled becomes a corner. */
   private begin(middle: Handle): void {
     const corner = this.hands.insert(middle.corner, place(middle.at[0] ?? 0, middle.at[1] ?? 0));
+    this.fresh = corner !== null;
     this.taken = corner ? { kind: 'corner', at: middle.at, corner } : null;
   }
 
@@ -141,7 +143,7 @@ export class Canvas {
     const hint = whole ? null : this.snapAt(event.point, taken.corner);
     const to = hint?.at ?? place(event.lngLat.lng, event.lngLat.lat);
     const [east, north] = [(to[0] ?? 0) - (this.from[0] ?? 0), (to[1] ?? 0) - (this.from[1] ?? 0)];
-    const drawn = whole ? this.hands.shift(east, north, done) : this.hands.move(taken.corner, to, done);
+    const drawn = whole ? this.hands.shift(east, north, done) : this.hands.move(taken.corner, to, done, this.fresh);
     if (drawn) drawShapes(this.map, drawn);
     drawHint(this.map, done ? null : hint, hint ? this.hands.hintWord(hint) : '');
     if (!done) drawHandles(this.map, [{ ...taken, kind: whole ? 'whole' : 'chosen', at: to }]);

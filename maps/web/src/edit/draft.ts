@@ -106,12 +106,12 @@ function follow(draft: Draft, past: Content[], future: Content[]): void {
   tell({ draft: touched, past, future });
 }
 
-/** A step that undo takes back. */
-export function step(change: Partial<Content>, neighbours: Draft['neighbours'] = {}): void {
+/** A step that undo takes back; one that goes on with the step before is taken back with it. */
+export function step(change: Partial<Content>, neighbours: Draft['neighbours'] = {}, goesOn = false): void {
   const { draft, past } = desk;
   if (!draft) return;
   lastField = null;
-  follow({ ...draft, ...change, neighbours: { ...neighbours, ...draft.neighbours } }, [...past, contentOf(draft)].slice(-LONGEST), []);
+  follow({ ...draft, ...change, neighbours: { ...neighbours, ...draft.neighbours } }, goesOn ? past : [...past, contentOf(draft)].slice(-LONGEST), []);
 }
 
 /** A value typed into a field; what is typed without a pause is taken back together. */

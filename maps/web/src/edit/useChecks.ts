@@ -1,6 +1,6 @@
 /** What is wrong with a draft: told at once by the form's own rules, a moment later by the service's. */
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { asProblem } from '../problem.ts';
 import type { LayerInfo } from '../types.ts';
 import { useWords } from '../words/index.ts';
@@ -18,6 +18,8 @@ export interface Checked {
   asking: boolean;
   /** Whether the service has looked at what is written now. */
   looked: boolean;
+  /** Ask no more: what is written is being saved. */
+  stop: () => void;
   /** Findings of a refused save stand until something is changed. */
   refuse: (findings: EditFinding[]) => void;
 }
@@ -37,6 +39,7 @@ export function useChecks(draft: Draft | null, layer: LayerInfo, attempted: bool
   const changed = draft !== null && isChanged(draft);
   const said = draft && JSON.stringify([draft.properties, draft.geometry, draft.others, draft.manner, draft.since, draft.base?.version]);
 
+  const stop = useRef(() => undefined as void);
   useEffect(() => {
     setFindings([]);
     setState('idle');
@@ -59,10 +62,11 @@ export function useChecks(draft: Draft | null, layer: LayerInfo, attempted: bool
         },
       );
     }, PAUSE_MS);
-    return () => {
+    stop.current = () => {
       control.abort();
       window.clearTimeout(timer);
     };
+    return stop.current;
   }, [said, changed, blocked]);
 
   const told: Record<string, Told[]> = {};
@@ -79,6 +83,7 @@ export function useChecks(draft: Draft | null, layer: LayerInfo, attempted: bool
   }
   return {
     told, placed: findings.filter((finding) => finding.where !== null), asking: state === 'asking', looked: state === 'looked',
+    stop: () => stop.current(),
     refuse: (found) => {
       setFindings(found);
       setState('looked');

@@ -79,18 +79,18 @@ export function usePlace({ draft, layer, divisions, asOf, also, comparing }: Ask
     if (typeof result === 'string') return null;
     return drawnOf(result.content.geometry, result.content.others);
   };
-  const keep = (result: Outcome): boolean => {
+  const keep = (result: Outcome, goesOn = false): boolean => {
     setRefused(typeof result === 'string' ? REFUSED[result] ?? null : null);
     if (typeof result === 'string') return false;
-    step(result.content, result.neighbours);
+    step(result.content, result.neighbours, goesOn);
     return true;
   };
-  const tell = (result: Outcome, done: boolean) => {
-    if (done) keep(result);
+  const tell = (result: Outcome, done: boolean, goesOn = false) => {
+    if (done) keep(result, goesOn);
     return settle(result);
   };
   const hands: Hands = {
-    move: (corner, to, done) => tell(moveCorner(ground, areas, corner, to), done),
+    move: (corner, to, done, fresh) => tell(moveCorner(ground, areas, corner, to), done, fresh),
     shift: (east, north, done) => tell(shiftWhole(ground, areas, east, north), done),
     insert: (corner, at) => (keep(insertCorner(ground, areas, corner, at)) ? { ...corner, at: corner.at + 1 } : null),
     choose: setChosen,

@@ -68,7 +68,7 @@ export function useThing(layer: LayerInfo, id: string, asOf: string, present: st
     return () => control.abort();
   }, [layer.id, id, asOf]);
   useEffect(() => onChanged(({ layer: changed }) => {
-    if (id === NEW || isSending() || (changed !== layer.id && changed !== '')) return;
+    if (current()?.base?.id !== id || isSending() || (changed !== layer.id && changed !== '')) return;
     look().then(
       (now) => {
         const base = current()?.base;
