@@ -24,6 +24,8 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # Over TLS a browser takes a cookie named __Host- only when it is Secure, of this host alone and of the whole site.
 COOKIE, PLAIN_COOKIE = "__Host-cairn", "cairn-plain"
 CSRF_HEADER = "x-csrf-token"
+# The stream of changes, to which a browser comes back every two minutes.
+_BY_ITSELF = frozenset({"/api/events"})
 _CHALLENGE = 'Bearer realm="cairn"'
 _BASIC_CHALLENGE = 'Basic realm="cairn", charset="UTF-8"'
 
@@ -67,7 +69,8 @@ def standing(engine: Engine, settings: Settings, request: Request) -> Standing |
     if token is None:
         return None
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        known = sessions.standing(connection, token, terms(settings), now())
+        is_deed = request.url.path not in _BY_ITSELF
+        known = sessions.standing(connection, token, terms(settings), now(), is_deed=is_deed)
     if known is None:
         raise _session_over(request)
     if request.method not in SAFE:

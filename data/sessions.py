@@ -75,8 +75,13 @@ def open_session(session: Session, account: int, terms: Terms, now: dt.datetime)
     return opened
 
 
-def standing(connection: Connection, token: str, terms: Terms, now: dt.datetime) -> Standing | None:
-    """Who this session speaks for; None when it is over, or its account is closed."""
+def standing(
+    connection: Connection, token: str, terms: Terms, now: dt.datetime, *, is_deed: bool = True
+) -> Standing | None:
+    """Who this session speaks for; None when it is over, or its account is closed.
+
+    What a browser asks by itself, with nobody in front of it, is no deed: it keeps no session alive.
+    """
     kept = passwords.token_hash(token)
     row = connection.execute(
         select(SESSIONS, ACCOUNTS.c.name, ACCOUNTS.c.role, ACCOUNTS.c.division, ACCOUNTS.c.must_change)
@@ -90,7 +95,7 @@ def standing(connection: Connection, token: str, terms: Terms, now: dt.datetime)
     ).one_or_none()
     if row is None:
         return None
-    if row.seen_at < now - SEEN_WITHIN:
+    if is_deed and row.seen_at < now - SEEN_WITHIN:
         connection.execute(update(SESSIONS).where(SESSIONS.c.token_hash == kept).values(seen_at=now))
     return Standing(row.account_id, row.name, Role.of(row.role), row.division, row.must_change, row.csrf)
 

@@ -17,7 +17,18 @@ from sqlalchemy.orm import Session
 
 from data import register
 from data.acting import PUBLIC, act
-from data.tiles import MARGIN, UNITS, How, TileAsked, attributes, grain, numbers_of, plain_statement, tile_bytes
+from data.tiles import (
+    MARGIN,
+    UNITS,
+    How,
+    TileAsked,
+    attributes,
+    grain,
+    numbers_of,
+    plain_statement,
+    restricted_in,
+    tile_bytes,
+)
 from geo.tile_matrices import SETS, WEB_MERCATOR_QUAD, Tile, TileMatrixSet
 from layers.atlas import ATLAS, layer_class
 from layers.record import Disclosure, Record
@@ -265,3 +276,18 @@ def test_what_is_not_public_is_not_in_the_publics_tile(session: Session) -> None
     asked = TileAsked("nursing_homes", WEB_MERCATOR_QUAD, tile_at(WEB_MERCATOR_QUAD, 10, 113.1, 29.1), TODAY)
     (feature,) = features(session, asked)
     assert feature["properties"]["disclosure"] == "internal"
+
+
+def test_restricted_things_in_a_tile_are_named_for_the_log(session: Session) -> None:
+    for number, disclosure in (("430621-001", Disclosure.RESTRICTED), ("430621-002", Disclosure.INTERNAL)):
+        register.enter(
+            session,
+            home(number),
+            Point(113.1, 29.1),
+            valid_from=NEW_YEAR,
+            provenance=LEDGER,
+            disclosure=disclosure,
+        )
+    tile = tile_at(WEB_MERCATOR_QUAD, 10, 113.1, 29.1)
+    assert restricted_in(session, TileAsked("nursing_homes", WEB_MERCATOR_QUAD, tile, TODAY)) == ["430621-001"]
+    assert restricted_in(session, TileAsked("nursing_homes", WEB_MERCATOR_QUAD, Tile(10, 0, 0), TODAY)) == []
