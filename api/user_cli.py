@@ -39,7 +39,7 @@ def add(
 @app.command(help="签发令牌并打印（标准输出只有令牌本身，只显示这一次）。")
 def token(
     name: Name,
-    scope: Annotated[str, typer.Option("--scope", metavar="范围", help="read 只读；write 读写")] = "read",
+    scope: Annotated[str, typer.Option("--scope", metavar="范围", help="read 只读；write 读写")] = "write",
     days: Annotated[int, typer.Option("--days", metavar="天数", help="有效天数", min=1, max=3650)] = 365,
     title: Annotated[str, typer.Option("--title", metavar="用途", help="用在哪里，日后凭它辨认")] = "命令行签发",
 ) -> None:

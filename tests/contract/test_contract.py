@@ -12,8 +12,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from layers.rights import Role
 from tests.api.conftest import LiveDesk
 
-pytest_plugins = ["tests.api.conftest"]
-
 # Events never end; sign-in answers ever slower to whoever guesses, by design.
 ASIDE = re.compile(r"/api/events|/api/session")
 EXAMPLES = 3

@@ -25,8 +25,6 @@ from tests.people import token_of
 from tests.rights.doors import DOORS
 from tests.rights.oracle import CHAPTER, COUNTY, Person, Secret, may_see
 
-pytest_plugins = ["tests.api.conftest"]
-
 SEED = 20261126
 TOWNS = ("430621100", "430621101", "430621203")
 SCOPES = ("430000", "430600", COUNTY, *TOWNS, "430681", "430681100")
