@@ -1,5 +1,6 @@
-"""The desk's fixtures, for what its descriptions promise."""
+"""A desk over a county of its own, which generated requests may write in."""
 
-from tests.api.conftest import anonymous, as_role, client, county_database, county_template, desk
+from tests.api.conftest import county_template
+from tests.ogc.conftest import somebody, written_county, written_desk
 
-__all__ = ["anonymous", "as_role", "client", "county_database", "county_template", "desk"]
+__all__ = ["county_template", "somebody", "written_county", "written_desk"]

@@ -92,7 +92,9 @@ def test_a_feature_fits_its_schema(client: httpx.Client) -> None:
     for page in ATLAS:
         path = f"/ogc/collections/{page.layer.id}/items"
         schema = DOCUMENT["components"]["schemas"][page.layer.id]["properties"]["properties"]["properties"]
-        for feature in client.get(path, params={"limit": 1000, "datetime": "2024-12-31"}).json()["features"]:
+        answer = client.get(path, params={"limit": 1000, "datetime": "2024-12-31"})
+        assert answer.status_code == 200, answer.text
+        for feature in answer.json()["features"]:
             assert list(feature["properties"]) == list(schema)
             for name, value in feature["properties"].items():
                 told = schema[name]
