@@ -94,13 +94,14 @@ class Keeper:
                 self.stopping.wait(rest_s)
                 rest_s = min(2 * rest_s, LONGEST_REST_S)
                 continue
-            self._note("register", why, began)
             self._follow_register()
+            self._note("register", why, began)
             return
 
     def _follow_register(self) -> None:
         """The register answers on another port when the old one was taken: the service has to learn it."""
         self.sessions.forget()
+        self.sessions.open()
         if self.cluster and self.register != self.cluster.url:
             self._end()
             self._launch()

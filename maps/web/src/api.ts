@@ -25,6 +25,12 @@ export async function send(path: string, options: RequestInit = {}): Promise<Res
     return await reach(path, options);
   } catch (thrown) {
     if (!(thrown instanceof Problem) || !wantsSignIn(thrown) || !usher) throw thrown;
+    if (csrf === null && isSafe(options)) {
+      // Nobody is signed in here: an old cookie was refused and taken back, perhaps by another answer. Ask as nobody.
+      const answer = await reach(path, options).catch((again: unknown) => again);
+      if (answer instanceof Response) return answer;
+      if (!(answer instanceof Problem) || !wantsSignIn(answer)) throw answer;
+    }
     underWay -= 1;
     const signedIn = await usher().finally(() => {
       underWay += 1;
@@ -59,8 +65,10 @@ export const csrfIs = (word: string | null): void => void (csrf = word);
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS'];
 
+const isSafe = (options: RequestInit): boolean => SAFE.includes(options.method ?? 'GET');
+
 function marked(options: RequestInit): RequestInit {
-  if (csrf === null || SAFE.includes(options.method ?? 'GET')) return options;
+  if (csrf === null || isSafe(options)) return options;
   const headers = new Headers(options.headers);
   headers.set('X-CSRF-Token', csrf);
   return { ...options, headers };
