@@ -34,6 +34,7 @@ from api.errors import install, plain
 from api.guards import BodyLimit, HeadAsGet, KnownHosts, NeverKept, SecurityHeaders, Unforeseen, content_policy
 from api.identity_provider import IdentityProvider
 from api.ogc import collections, filtering, items, landing, schemas, tiles, tilesets, transactions, versions
+from api.ogc.page_door import PageDoor
 from api.pages import Pages
 from api.settings import Settings
 from api.tile_cache import TileCache
@@ -95,6 +96,7 @@ def _warm_up(desk: Desk) -> None:
 
 def _guard(app: FastAPI, settings: Settings, tiles_desk: TileDesk) -> None:
     """Put the guards around every request; the last one added stands outermost."""
+    app.add_middleware(PageDoor, desk=tiles_desk.desk)
     app.add_middleware(Unforeseen)
     app.add_middleware(HeadAsGet)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
