@@ -11,6 +11,8 @@ from sqlalchemy.exc import DatabaseError
 from data import engine as archive
 from data import queue_schema
 from data.errors import Unavailable
+from data.protection import gaps
+from layers.rights import Role
 
 SPOKEN = [
     "postgresql://clerk:secret@county:5432/cairn",
@@ -200,6 +202,27 @@ def test_a_new_migration_brings_the_tables_to_the_atlas(
     upgrade = words[words.index("def upgrade") : words.index("def downgrade")]
     assert "add_column" in upgrade
     assert "width_m" in upgrade
+
+
+def test_a_new_layer_is_guarded_from_its_first_day(
+    own_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the draft for a layer does makes it one like the others: nothing that protects them is missing."""
+    shutil.copy(archive.PROJECT_FILE, tmp_path)
+    shutil.copytree(archive.PROJECT_FILE.parent / "data" / "migrations", tmp_path / "data" / "migrations")
+    monkeypatch.setattr(archive, "PROJECT_FILE", tmp_path / archive.PROJECT_FILE.name)
+    engine = archive.connect(own_database)
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE register.roads, history.roads CASCADE"))
+        connection.execute(text("DROP FUNCTION archive.audit_new_roads, register.tally_roads"))
+        connection.execute(text("DELETE FROM access.rights WHERE layer = 'roads'"))
+        assert gaps(connection) != []
+    archive.new_migration(own_database, "Roads")
+    archive.migrate(own_database)
+    with engine.begin() as connection:
+        assert gaps(connection) == []
+        assert connection.scalar(text("SELECT count(*) FROM access.rights WHERE layer = 'roads'")) == len(Role)
+    engine.dispose()
 
 
 def test_history_guards_speak_to_any_client(own_database: str) -> None:
