@@ -66,11 +66,6 @@ def remember(session: Session, layer: str, identities: Sequence[str], *, deed: s
         keep_in_mind(session, Note(deed, subject, counted | named, layer))
 
 
-def remember_export(session: Session, subject: str, **detail: object) -> None:
-    """Remember that something was taken out as a file: `subject` says what, `detail` in which form and how much."""
-    keep_in_mind(session, Note(EXPORT, subject, detail))
-
-
 def keep_in_mind(session: Session, given: Note) -> None:
     """Remember a note until the one who opened this transaction writes it down."""
     session.info.setdefault(_REMEMBERED, []).append(given)

@@ -192,17 +192,7 @@ def clerk_outside(browser: Browser, worked_desk: LiveDesk) -> Iterator[Visitor]:
 @pytest.fixture(scope="session")
 def edited_county(server: str, template: str, worker: str) -> Iterator[str]:
     """A database with the sample county in which things are edited, and put back as they were."""
-    from data.access_tables import belongs_to
-    from data.engine import connect, session
-    from data.sample_county import load
-
-    for address in copied(server, template, f"cairn_test_{worker}_edited"):
-        engine = connect(address)
-        with session(engine) as opened:
-            belongs_to(opened, COUNTY)
-            load(opened, ROOT / "data" / "sample")
-        engine.dispose()
-        yield make_url(address).render_as_string(hide_password=False)
+    yield from sample_county(server, template, f"cairn_test_{worker}_edited")
 
 
 @pytest.fixture(scope="session")

@@ -16,26 +16,12 @@ from data import accounts, database_roles, passwords
 from data.access_tables import ACCOUNTS, SESSIONS, TOKENS
 from data.accounts import Amendment
 from data.acting import PUBLIC, Actor, act
-from data.engine import connect, session
+from data.engine import session
 from data.errors import BadInput, Conflict, Forbidden, NotFound, Unavailable
 from layers.rights import Role
-from tests.people import person, service_engine
+from tests.people import person
 
 TOWN, ELSEWHERE = "430621100", "430681"
-
-
-@pytest.fixture
-def owner(own_database: str) -> Iterator[Engine]:
-    engine = connect(own_database)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def service(own_database: str) -> Iterator[Engine]:
-    engine = service_engine(own_database)
-    yield engine
-    engine.dispose()
 
 
 def made(owner: Engine, role: Role, division: str = "430621", *, may_write: bool = True) -> Actor:

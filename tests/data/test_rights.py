@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from data import features, register
-from data.access_tables import RIGHTS, belongs_to
+from data.access_tables import RIGHTS
 from data.acting import PUBLIC, Actor
 from data.engine import connect, session
 from data.errors import BadInput, Forbidden, Gone, NotFound
@@ -17,31 +17,16 @@ from layers.atlas import ATLAS
 from layers.record import Disclosure
 from layers.rights import Role, right
 from tests.data.deeds import LEDGER, NEW_YEAR, SEAT, day, home
-from tests.people import person, service_engine
+from tests.people import person
 
 TODAY = day("2024-12-31")
 TOWN, OTHER_TOWN = "430621100", "430621101"
 
 
 @pytest.fixture
-def owner(own_database: str) -> Iterator[Engine]:
-    engine = connect(own_database)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def service(own_database: str) -> Iterator[Engine]:
-    engine = service_engine(own_database)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
 def homes(owner: Engine) -> None:
     """One home of every disclosure in each of two towns, and one that names no town."""
     with session(owner) as opened:
-        belongs_to(opened, "430621")
         for place, division in enumerate((TOWN, OTHER_TOWN, None)):
             for disclosure in Disclosure:
                 record = home(f"{disclosure}-{place}", division=division)

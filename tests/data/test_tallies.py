@@ -2,7 +2,6 @@
 
 import datetime as dt
 import random
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,9 +10,8 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
 from data import features, register
-from data.access_tables import belongs_to
 from data.acting import PUBLIC, Actor
-from data.engine import connect, session
+from data.engine import session
 from data.errors import ArchiveError
 from data.features import Asked, Page
 from data.ledgers import TALLIES
@@ -24,7 +22,7 @@ from layers.atlas import ATLAS
 from layers.record import Disclosure, Layer
 from layers.rights import Role
 from tests.data.deeds import LEDGER, day, entry, home
-from tests.people import person, service_engine
+from tests.people import person
 
 HOMES = "nursing_homes"
 TOWNS = ("430621100", "430621101", "430621102", "430681100", None)
@@ -35,22 +33,6 @@ DAYS: list[Days] = [
     (day("2019-03-01"), None),
     (None, None),
 ]
-
-
-@pytest.fixture
-def owner(own_database: str) -> Iterator[Engine]:
-    engine = connect(own_database)
-    with session(engine) as opened:
-        belongs_to(opened, "430621")
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def service(own_database: str) -> Iterator[Engine]:
-    engine = service_engine(own_database)
-    yield engine
-    engine.dispose()
 
 
 def everybody(owner: Engine) -> list[Actor]:
