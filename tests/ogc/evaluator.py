@@ -193,7 +193,9 @@ def power(left: Number, right: Number) -> Number | None:
     if reach > FURTHEST:
         return None
     if exponent.denominator == 1 and exponent > 0 and abs(exponent) <= 4 * FURTHEST:
-        return Number(base ** int(exponent), exact=left.exact and right.exact and abs(exponent) <= 10)
+        found = base ** int(exponent)
+        # PostgreSQL keeps about 16 digits of a power: a small one (0.01^9) may come out as 0.
+        return Number(found, exact=left.exact and right.exact and abs(exponent) <= 10 and is_decimal(found))
     size = math.pow(abs(base), exponent)
     negative = base < 0 and int(exponent) % 2
     return Number(Fraction(-size if negative else size), exact=False)

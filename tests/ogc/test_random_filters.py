@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import cql2
 import pytest
-from hypothesis import HealthCheck, assume, given, note, settings
+from hypothesis import HealthCheck, assume, example, given, note, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
@@ -75,6 +75,7 @@ def shelf(engine: Engine) -> Iterator[Connection]:
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FILTERS)
+@example(o("=", p("beds"), o("+", p("beds"), o("^", 0.01, p("beds")))))
 def test_postgis_and_python_agree_on_any_filter(shelf: Connection, node: Node) -> None:
     try:
         expected = [evaluate(node, row) for row in ROWS]
