@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import blake2b
 
+from isal import igzip
+
 from api.deps import Desk
 from api.tile_cache import Drawn, Key, TileCache
 from data import audit
@@ -20,7 +22,8 @@ from data.open_tiles import OpenTiles
 from data.tiles import TileAsked, restricted_in, tile_bytes
 
 MVT = "application/vnd.mapbox-vector-tile"
-# Smaller than this, packing a tile gains nothing; at this level it costs little and packs to about a third.
+# Smaller than this, packing a tile gains nothing. ISA-L packs as small as zlib at its quickest, in a fifth of the time:
+# zlib took 5 of 33 ms for a tile of 8,500 points.
 _WORTH_PACKING, _PACKING = 1_000, 1
 _TAG_BYTES = 15
 _NOTED_FOR_S, _MOST_NOTED = 600.0, 10_000
@@ -89,7 +92,7 @@ def packed(body: bytes) -> Drawn:
     tag = blake2b(body, digest_size=_TAG_BYTES).hexdigest()
     if len(body) < _WORTH_PACKING:
         return Drawn(body, False, tag)
-    return Drawn(gzip.compress(body, _PACKING, mtime=0), True, tag)
+    return Drawn(igzip.compress(body, _PACKING, mtime=0), True, tag)
 
 
 def unpacked(tile: Drawn) -> bytes:

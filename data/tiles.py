@@ -175,13 +175,13 @@ def plain_statement(record: type[Record], how: How) -> Select[Any]:
 def _written(record: type[Record], how: How, filters: tuple[Filter, ...]) -> Select[Any]:
     rows = _rows(record.layer.id, how)
     seen = Seen(record, rows, how.decimals)
-    geom = seen.place if how.rounds and seen.place is not None else rows.c.geom
     is_point = record.layer.geometry == "POINT"
+    geom = seen.place if how.rounds and not is_point and seen.place is not None else rows.c.geom
     features = (
         select(
             (func.hashtextextended(seen.identifier, 0).op("&")(literal(_MOST_ID))).label("feature_id"),
             *_values(seen),
-            (_point(geom, how) if is_point else _shape(geom, how)).label("shape_in_tile"),
+            (_point(seen, how) if is_point else _shape(geom, how)).label("shape_in_tile"),
         )
         .where(seen.near(_box("")), _holds(rows.c.valid), *(condition(seen) for condition in filters))
         # Else the planner would compute each shape once for every time it is named.
@@ -237,10 +237,9 @@ def _number(name: str) -> ColumnElement[float]:
     return bindparam(name, type_=Double)
 
 
-def _point(geom: ColumnElement[Any], how: How) -> ColumnElement[Any]:
+def _point(seen: Seen, how: How) -> ColumnElement[Any]:
     """A point in units of the tile; the formula costs a third of a transformation."""
-    longitude: ColumnElement[Any] = func.ST_X(geom)
-    latitude: ColumnElement[Any] = func.ST_Y(geom)
+    longitude, latitude = (_rounded(part(seen.rows.c.geom), seen, how) for part in (func.ST_X, func.ST_Y))
     if not how.in_degrees:
         longitude = func.radians(longitude) * EARTH_RADIUS_M
         latitude = func.ln(func.tan(func.radians(latitude / 2.0 + 45.0))) * EARTH_RADIUS_M
@@ -248,6 +247,11 @@ def _point(geom: ColumnElement[Any], how: How) -> ColumnElement[Any]:
         func.round((longitude + _number("from_west")) * _number("units")),
         func.round(-(latitude + _number("from_north")) * _number("units")),
     )
+
+
+def _rounded(degrees: ColumnElement[Any], seen: Seen, how: How) -> ColumnElement[Any]:
+    """A coordinate on the caller's raster: the arithmetic of ST_SnapToGrid, without a shape made for each."""
+    return func.round(degrees / seen.grain) * seen.grain if how.rounds else degrees
 
 
 def _shape(geom: ColumnElement[Any], how: How) -> ColumnElement[Any]:

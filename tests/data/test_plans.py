@@ -18,6 +18,8 @@ from data.engine import connect, session
 from data.features import Asked, Page
 from data.leakproof import missing
 from data.ordering import Key
+from data.tiles import TileAsked, tile_bytes
+from geo.tile_matrices import CGCS2000_QUAD, WEB_MERCATOR_QUAD, Tile, TileMatrixSet
 from layers.rights import Role
 from tests.conftest import copied
 from tests.data.deeds import day
@@ -153,6 +155,16 @@ def test_a_box_uses_the_index_of_places(service: Engine, actor: Actor) -> None:
         assert [read_whole(plan) for plan in found] == [[] for _ in found]
         assert "settlements_geom_ix" in indexes(found)
         assert touched(found) < 3000
+
+
+@pytest.mark.parametrize("level", [6, 10, 14])
+@pytest.mark.parametrize("grid", [WEB_MERCATOR_QUAD, CGCS2000_QUAD], ids=lambda grid: grid.id)
+def test_a_tile_uses_the_index_of_places(service: Engine, actor: Actor, grid: TileMatrixSet, level: int) -> None:
+    rows, columns = grid.touched(COUNTY_BOX, level)
+    asked = TileAsked(LAYER, grid, Tile(level, rows[0], columns[0]), TODAY)
+    found = plans(service, actor, lambda opened: tile_bytes(opened, asked))
+    assert [read_whole(plan) for plan in found] == [[]]
+    assert "settlements_geom_ix" in indexes(found)
 
 
 @pytest.mark.parametrize(
