@@ -20,6 +20,7 @@ from api import (
     health,
     indicators,
     layers,
+    office,
     oidc,
     overview,
     personal,
@@ -111,7 +112,7 @@ def _answer(app: FastAPI, pages: Pages) -> None:
     """Give every address its answer; what no route knows may be a page of the web application."""
     install(app)
     desks = APIRouter(prefix="/api", dependencies=[KnownParameters], responses=PROBLEMS)
-    reading = (layers, indicators, coverage, progress, search, overview, comparison, audit, rights, events)
+    reading = (layers, indicators, coverage, progress, search, overview, comparison, audit, rights, events, office)
     for room in (*reading, edits, *PEOPLE):
         desks.include_router(room.router)
     standard = APIRouter(dependencies=[KnownParameters], include_in_schema=False)

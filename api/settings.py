@@ -55,6 +55,11 @@ class Settings(BaseSettings):
         None, description="浏览器可用的主机名，逗号分隔，* 为不限；不设时，仅供本机的服务只认本机名"
     )
     county: DivisionCode = Field("430621", description="本县行政区划代码")
+    office_hours: str = Field(
+        "09:00-17:00",
+        pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$",
+        description="办公时间（HH:MM-HH:MM）；时限在末日的下班时刻截止",
+    )
     as_of: dt.date | None = Field(None, description="缺省的现势日期（YYYY-MM-DD）；不设则为当天")
     base_map: str | None = Field(
         None, description="可选底图的瓦片地址（如带密钥的天地图 …/{z}/{x}/{y}）；不设则无底图、无外网"
@@ -83,6 +88,17 @@ class Settings(BaseSettings):
     def today(self) -> dt.date:
         """The as-of date of a request that names none."""
         return self.as_of or dt.datetime.now(CHINA).date()
+
+    @property
+    def office_times(self) -> tuple[dt.time, dt.time]:
+        """When the office opens and closes, Beijing time."""
+        opens, closes = self.office_hours.split("-")
+        return dt.time.fromisoformat(opens), dt.time.fromisoformat(closes)
+
+    def now(self) -> dt.datetime:
+        """The moment in Beijing by which clocks are read; on a settled as-of date the office is still open."""
+        moment = dt.datetime.now(CHINA).replace(tzinfo=None)
+        return dt.datetime.combine(self.as_of, self.office_times[0]) if self.as_of else moment
 
     def requires_if_match(self, layer_id: str) -> bool:
         """Whether a write to a layer must say by a header which state of the thing it saw."""

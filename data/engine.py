@@ -118,6 +118,8 @@ def migrate(url: str) -> None:
     Raises:
         Unavailable: the server is too old, not reachable, busy, or does not permit what is needed.
     """
+    from data.office_calendar import fill
+
     engine = connect(url)
     try:
         with engine.begin() as connection:
@@ -125,6 +127,7 @@ def migrate(url: str) -> None:
             check_server(connection)
             _upgrade(connection)
             bring_up(connection)
+            fill(connection)
             open_to_service(connection)
         let_service_in(engine)
     except OperationalError as refusal:

@@ -1,9 +1,9 @@
 """Clocks that count as the law counts: in calendar or in working days, the day of the event itself not counted.
 
 How days are counted: the day on which a period begins is not (《民法典》第二百零一条第一款); nor is a day that lies in
-a pause, which runs from the day after the event that begins it to the day of the event that ends it, both left out. So a
-pause that lasts n counted days moves the end by n counted days, and one that begins and ends on the same day moves
-nothing. A period ends when the office closes on its last day (第二百零三条第二款).
+a pause, which runs from the day after the event that begins it to the day of the event that ends it, both left out. A
+pause that lasts n counted days moves the end by n counted days; one that begins and ends on one day moves nothing. A
+period ends when the office closes on its last day (第二百零三条第二款).
 Whether a last day that is no working day gives way to the next working day (第二百零三条第一款) is each clock's own
 setting: it lengthens a period, so it is for periods in which others may speak, and not for the office's own duties.
 
@@ -266,6 +266,26 @@ def days_between(run: Run, kind: DayKind, first: dt.date, last: dt.date, calenda
     """
     days = (first + dt.timedelta(days=step) for step in range(1, (last - first).days + 1))
     return sum(run.is_counted(day, kind, calendar) for day in days)
+
+
+def plain_last_day(calendar: Calendar, start: dt.date, days: int, kind: DayKind, *, rolls: bool = False) -> dt.date:
+    """The last day of a period that begins with an event on a day and knows no pause.
+
+    Raises:
+        Unpublished: it lies beyond what is known of the working days.
+    """
+    clock = Clock(
+        id="plain",
+        title="日期",
+        article="《民法典》第二百零一条",
+        basis=Basis.COUNTY,
+        days=days,
+        day_kind=kind,
+        starts_at=("begun",),
+        rolls=rolls,
+    )
+    end = last_day(clock, Run(Event("begun", start), None, ()), calendar)
+    return end or start
 
 
 def read_clocks(text: str, name: str = "时限表") -> ClockTable:

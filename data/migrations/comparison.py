@@ -7,6 +7,7 @@ from geoalchemy2 import Geometry
 
 from data.access_tables import ACCESS
 from data.ledgers import ARCHIVE
+from data.office_tables import OFFICE_YEARS  # noqa: F401 - declares its tables, which are compared
 from data.tables import HISTORY, REGISTER
 
 OURS = {REGISTER, HISTORY, ARCHIVE, ACCESS}
