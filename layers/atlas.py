@@ -1,11 +1,13 @@
 """The table of contents: every layer, in the order the map lists them."""
 
+from layers.addresses import Address
 from layers.boundary_lines import BoundaryLine
 from layers.boundary_markers import BoundaryMarker
 from layers.cemeteries import Cemetery
 from layers.community_care import CommunityCare
 from layers.divisions import Division
 from layers.meal_points import MealPoint
+from layers.name_signs import NameSign
 from layers.nursing_homes import NursingHome
 from layers.place_names import PlaceName
 from layers.population import PopulationStatistic
@@ -26,6 +28,8 @@ ATLAS: tuple[type[Record], ...] = (
     RescuePoint,
     PlaceName,
     Road,
+    NameSign,
+    Address,
     BoundaryLine,
     BoundaryMarker,
 )
