@@ -46,7 +46,7 @@ class Address(Record):
         title="门牌地址",
         group=Group.NAMES,
         geometry="POINT",
-        symbol=Symbol(icon="house-number", colour="graphite", from_zoom=14),
+        symbol=Symbol(icon="house-number", colour="umber", from_zoom=14),
         basis="《地名管理条例》第二十一条",
         identified_by="code",
         named_by="address",
@@ -103,5 +103,5 @@ def printed(number: int, sub_number: int | None) -> tuple[str, ...]:
     """The ways in which a number is written at the end of an address."""
     if sub_number is None:
         return (f"{number}号",)
-    ways = "{n}-{s}号 {n}号-{s} {n}之{s}号 {n}号之{s} {n}附{s}号 {n}号附{s} {n}号附{s}号".split()
+    ways = ["{n}-{s}号", "{n}号-{s}", "{n}之{s}号", "{n}号之{s}", "{n}附{s}号", "{n}号附{s}", "{n}号附{s}号"]
     return tuple(way.format(n=number, s=sub_number) for way in ways)

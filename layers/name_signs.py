@@ -67,7 +67,7 @@ class NameSign(Record):
         title="地名标志",
         group=Group.NAMES,
         geometry="POINT",
-        symbol=Symbol(icon="name-sign", colour="sky", from_zoom=12),
+        symbol=Symbol(icon="name-sign", colour="teal", from_zoom=12),
         basis="《地名管理条例》第十八条、第十九条；GB 17733《地名 标志》",
         identified_by="code",
         search_terms=("name", "text"),

@@ -25,6 +25,8 @@ COLOURS = {
     "sky": "#2a7ab0",
     "violet": "#6a4c9c",
     "indigo": "#332288",
+    "teal": "#0e7c7b",
+    "umber": "#7a4a21",
     "ink": INK,
     "stone": "#7d807c",
 }

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from alembic.autogenerate.api import AutogenContext
 from geoalchemy2 import Geometry
 
+import data.sign_tables  # noqa: F401  # declares its tables
 from data.access_tables import ACCESS
 from data.ledgers import ARCHIVE
 from data.office_tables import OFFICE_YEARS  # noqa: F401 - declares its tables, which are compared

@@ -19,6 +19,7 @@ from data.sample.making.rescue_points import rescue_point_rows
 from data.sample.making.road_rows import road_rows
 from data.sample.making.roads import build_roads
 from data.sample.making.seats import COUNTY
+from data.sample.making.signs_and_numbers import address_rows, sign_rows
 from data.sample.making.townships import grow, township_polygons
 from data.sample.making.village_areas import village_polygons
 from data.sample.making.villages import place_villages
@@ -47,6 +48,8 @@ def write_all(folder: Path) -> dict[str, int]:
         "rescue_points": rescue_point_rows(county),
         "place_names": place_name_rows(county, roads, cemeteries),
         "roads": road_rows(roads),
+        "name_signs": sign_rows(county, roads),
+        "addresses": address_rows(county, roads),
         "boundary_lines": line_rows(real),
         "boundary_markers": marker_rows(real),
     }

@@ -10,6 +10,8 @@ const BOWL = 'M2.5 9.5h19a9.5 9.5 0 0 1-19 0z';
 const ARCH = 'M5 21v-11a7 7 0 0 1 14 0v11z';
 const CROSS = 'M9 3h6v6h6v6h-6v6h-6v-6h-6v-6h6z';
 const POST = 'M8 3h8v14h3v4h-14v-4h3z';
+const BOARD = 'M2 4h20v9h-8.5v8h-3v-8h-8.5z';
+const PLATE = 'M3 7h18v10h-18z';
 const FLAG = 'M5 2h15l-4.5 5l4.5 5h-12.5v10h-2.5z';
 
 /** Shape beside colour: two layers can be told apart without seeing colour. */
@@ -27,6 +29,8 @@ const SHAPES: Record<string, string> = {
   marker: POST,
   'place-name': FLAG,
   name: FLAG,
+  'name-sign': BOARD,
+  'house-number': PLATE,
   division: SQUARE,
   statistic: DIAMOND,
 };
