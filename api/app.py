@@ -20,6 +20,7 @@ from api import (
     health,
     indicators,
     layers,
+    name_spelling,
     office,
     oidc,
     overview,
@@ -52,6 +53,7 @@ ABOUT = """县级民政地理登记库的接口。
 图层读取遵循 OGC API - Features（见 `/ogc`）；养老床位覆盖的计算见 `/api/coverage/runs`。
 错误一律按 RFC 9457 以中文说明：哪里不对、原因、怎么办。"""
 PEOPLE = (session, personal, accounts)
+NAMES = (name_spelling,)
 # What speaks of persons is kept by no browser and no proxy.
 PERSONAL = ("/api/session", "/api/accounts")
 
@@ -113,7 +115,7 @@ def _answer(app: FastAPI, pages: Pages) -> None:
     install(app)
     desks = APIRouter(prefix="/api", dependencies=[KnownParameters], responses=PROBLEMS)
     reading = (layers, indicators, coverage, progress, search, overview, comparison, audit, rights, events, office)
-    for room in (*reading, edits, *PEOPLE):
+    for room in (*reading, edits, *NAMES, *PEOPLE):
         desks.include_router(room.router)
     standard = APIRouter(dependencies=[KnownParameters], include_in_schema=False)
     for part in (landing, collections, schemas, filtering, items, transactions, versions, tiles, tilesets):

@@ -25,7 +25,7 @@ def test_help_lists_every_command_in_chinese_and_imports_nothing_heavy() -> None
     code += "print([name for name in ('sqlalchemy', 'pydantic', 'numpy', 'fastapi', 'shapely') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
-    for command in ("up", "down", "status", "serve", "migrate", "layers", "sample", "coverage", "audit"):
+    for command in ("up", "down", "status", "serve", "migrate", "layers", "sample", "coverage", "audit", "name"):
         assert f"  {command} " in done.stdout
 
 

@@ -33,6 +33,7 @@ def test_every_address_of_the_desk_is_described(document: dict[str, Any]) -> Non
         "/api/jobs/{job_id}",
         "/api/layers",
         "/api/layers/{layer_id}/comparison",
+        "/api/names/spell",
         "/api/overview",
         "/api/rights",
         "/api/search",

@@ -1,0 +1,40 @@
+"""`cairn name`: place names from the console: their spelling, and whether they may be given."""
+
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="地名：按国家规则拼写、检查拟用名称。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+Kind = Annotated[
+    str | None,
+    typer.Option(
+        "--kind",
+        metavar="类别",
+        help="village 自然村镇、division 行政区划、street 街路巷、natural 自然地理实体、committee 村（居）委会所在地、"
+        "building 住宅区楼宇、infrastructure 设施、park_or_reserve 公园保护地、other 其他；缺省按通名推断",
+    ),
+]
+Division = Annotated[
+    str | None,
+    typer.Option("--division", metavar="代码", help="所在行政区划代码，用来选定当地读音，如六合、大城、天台"),
+]
+Format = Annotated[str, typer.Option("--format", metavar="格式", help="text 每行一个拼写；json 附读音、专名通名与理由")]
+
+
+@app.command(help="拼写地名：每个名称一行；读音不能确定的在标准错误输出中说明。")
+def spell(
+    names: Annotated[list[str], typer.Argument(metavar="名称…", help="一个或几个地名")],
+    kind: Kind = None,
+    division: Division = None,
+    form: Format = "text",
+) -> None:
+    """Print the spelling of each name on a line, or everything about it as JSON."""
+    from api.name_console import show_spellings
+
+    show_spellings(names, kind, division, form)
