@@ -65,7 +65,9 @@ MARGIN = 1 / 32
 _CUT = 1 / 16
 _COARSE, _FINE, _FINE_FROM = 4, 1, 14
 _DRAWN = (Kind.CHOICE, Kind.YES_NO, Kind.COUNT, Kind.MEASURE)
-_KEPT = ("invented", "disclosure")
+_ALWAYS = ("invented",)
+# To the public every row is public, and is not told so a thousand times.
+_IN_OFFICE = ("disclosure",)
 _PLANE = 2
 # The largest number a browser holds exactly.
 _MOST_ID = 2**53 - 1
@@ -217,7 +219,7 @@ def _values(seen: Seen) -> list[ColumnElement[Any]]:
         if sheet.name in known_names:
             column = seen.rows.c[sheet.name]
             values.append(cast(column, Double).label(sheet.name) if sheet.kind is Kind.MEASURE else column)
-    values += [seen.rows.c[name] for name in _KEPT]
+    values += [seen.rows.c[name] for name in (*_ALWAYS, *(_IN_OFFICE if seen.decimals is None else ()))]
     if seen.record.layer.geometry == "GEOMETRY":
         words = {0: "point", 1: "line", 2: "area"}
         values.append(case(words, value=func.ST_Dimension(seen.rows.c.geom)).label("shape"))

@@ -24,9 +24,9 @@ WARM_TIMES = 10
 COMMITS, COMMIT_AT_MOST_S = 60, 1.0
 UNITS, GRAZING = 4096, 8
 CARRIED = {
-    "divisions": "code,name,level,kind,is_statutory,invented,disclosure",
+    "divisions": "code,name,level,kind,is_statutory,invented",
     "settlements": "code,name,kind,urban_rural,households,population,aged_60,aged_65,aged_80,"
-    "registered,registered_60,registered_65,registered_80,invented,disclosure",
+    "registered,registered_60,registered_65,registered_80,invented",
 }
 
 
