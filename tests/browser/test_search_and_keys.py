@@ -83,6 +83,6 @@ def test_tab_follows_the_sight_and_the_focus_is_seen(visitor: Visitor) -> None:
         where, seen = visitor.page.evaluate(FOCUS)
         assert seen, f"the focus cannot be seen on {where}"
         passed.append(where)
-    desks = [f"desk-{desk}" for desk in ("overview", "coverage", "data", "compare", "system")]
+    desks = [f"desk-{desk}" for desk in ("overview", "coverage", "names", "data", "compare", "system")]
     wanted = [*desks, "share", "lang", "desk-account", "help", "as-of", "search"]
     assert [where for where in passed if where in wanted] == wanted

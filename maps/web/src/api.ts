@@ -94,6 +94,36 @@ export async function read<T>(path: string, query?: Query, signal?: AbortSignal)
 
 export const part = encodeURIComponent;
 
+/** Send a file as it is, told how much of it has gone (0 to 1); `fetch` cannot say that. */
+export function upload<T>(path: string, file: File, onShare: (share: number) => void): Promise<T> {
+  underWay += 1;
+  return new Promise<T>((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('PUT', path);
+    request.setRequestHeader('Accept', 'application/json');
+    request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
+    if (csrf !== null) request.setRequestHeader('X-CSRF-Token', csrf);
+    request.upload.onprogress = ({ loaded, total }) => onShare(total > 0 ? loaded / total : 0);
+    request.onerror = () => reject(new Unreachable());
+    request.onload = () => {
+      const body: unknown = parsed(request.responseText);
+      if (request.status >= 200 && request.status < 300) resolve(body as T);
+      else reject(problemFrom(request.status, body));
+    };
+    request.send(file);
+  }).finally(() => {
+    underWay -= 1;
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 export const readAtlas = (asOf: string | null, signal?: AbortSignal) =>
   read<Atlas>('/api/layers', { as_of: asOf }, signal);
 

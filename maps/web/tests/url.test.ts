@@ -17,6 +17,8 @@ const WHOLE_SIGHT: State = {
   tab: 'audit',
   card: 'history',
   edit: { layer: 'cemeteries', thing: 'CE-430621-001' },
+  case: '地名〔2026〕12号',
+  filters: { name: '岳阳路', kind: 'street', status: 'in_use', town: '430621100', stage: 'noticed', mine: '1', clock: 'overdue' },
   lang: 'en',
 };
 

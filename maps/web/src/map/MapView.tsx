@@ -8,6 +8,7 @@ import { useEffect, useRef, useState } from 'react';
 import { pending } from '../api.ts';
 import { FACES } from '../theme.ts';
 import { useDifferences } from '../state/differences.ts';
+import { useMarks } from '../state/marks.ts';
 import { adjust, follow, now } from '../state/store.ts';
 import type { Selection } from '../state/url.ts';
 import type { Atlas, Box } from '../types.ts';
@@ -18,6 +19,7 @@ import { drawChoropleth, type Choropleth } from './choropleth.ts';
 import { drawChosen } from './chosen.ts';
 import { drawDifferences } from './differences.ts';
 import { groundStyle } from './ground.ts';
+import { drawMarks } from './marks.ts';
 import type { Prepared } from './prepared.ts';
 import type { Tiling } from './tiled.ts';
 import { drawTiledLayer, nameTiledAreas } from './tiledLayers.ts';
@@ -56,6 +58,7 @@ export default function MapView({ atlas, drawings, tiled, choropleth, chosen, aw
   const painted = useRef({ idle: false, complete: false });
   const { t } = useWords();
   const differences = useDifferences();
+  const marks = useMarks();
 
   useEffect(() => {
     if (!box.current) return undefined;
@@ -115,13 +118,16 @@ export default function MapView({ atlas, drawings, tiled, choropleth, chosen, aw
     if (map) drawDifferences(map, differences);
   }, [map, differences]);
   useEffect(() => {
+    if (map) drawMarks(map, marks);
+  }, [map, marks]);
+  useEffect(() => {
     if (map) drawChosen(map, chosen);
   }, [map, chosen]);
   useEffect(() => {
     painted.current.idle = false;
     painted.current.complete = map !== null && !awaiting;
     map?.triggerRepaint();
-  }, [map, awaiting, drawings, tiled, choropleth, chosen, differences]);
+  }, [map, awaiting, drawings, tiled, choropleth, chosen, differences, marks]);
 
   return <div ref={box} className="map" />;
 }

@@ -5,6 +5,7 @@ import type { Selection } from '../state/url.ts';
 import type { Sheet } from './atlasLayers.ts';
 import { AREA_FILLS } from './choropleth.ts';
 import { DIFFERENCE_LAYERS } from './differences.ts';
+import { MARK_LAYERS } from './marks.ts';
 
 const NEAR = 5;
 
@@ -18,12 +19,12 @@ function under(map: Map, point: { x: number; y: number }, reach: number, kinds: 
 }
 
 export function touched(map: Map, point: { x: number; y: number }): Selection | null {
-  const found = under(map, point, NEAR, new RegExp(`^(${DIFFERENCE_LAYERS.join('|')})$`))
+  const found = under(map, point, NEAR, new RegExp(`^(${[...DIFFERENCE_LAYERS, ...MARK_LAYERS].join('|')})$`))
     ?? under(map, point, NEAR, /^atlas-.*-sign$/)
     ?? under(map, point, NEAR, /^atlas-.*-line(-invented)?$/)
     ?? under(map, point, 0, /^atlas-.*-fill$/)
     ?? under(map, point, 0, new RegExp(`^(${AREA_FILLS.join('|')})$`));
-  if (!found) return null;
+  if (!found || found.properties['id'] === '') return null;
   const inTile = found.layer.metadata as Sheet['metadata'];
   if (inTile) return { layer: inTile.layer, id: String(found.properties[inTile.identifiedBy]) };
   return { layer: String(found.properties['layer']), id: String(found.properties['id']) };

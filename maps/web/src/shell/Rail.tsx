@@ -1,7 +1,7 @@
 /** The desks: a rail at the side, a bar at the bottom of a phone. */
 
 import {
-  AppstoreOutlined, DiffOutlined, EditOutlined, GlobalOutlined, HeartOutlined, LoginOutlined, QuestionCircleOutlined, SettingOutlined, ShareAltOutlined, UserOutlined,
+  AppstoreOutlined, DiffOutlined, EditOutlined, GlobalOutlined, HeartOutlined, LoginOutlined, QuestionCircleOutlined, SettingOutlined, ShareAltOutlined, TagOutlined, UserOutlined,
 } from '@ant-design/icons';
 import { App } from 'antd';
 import type { ReactNode } from 'react';
@@ -14,16 +14,16 @@ import { format, type Desk } from '../state/url.ts';
 import { useWords } from '../words/index.ts';
 
 const PICTURES: Record<Desk, ReactNode> = {
-  overview: <AppstoreOutlined />, coverage: <HeartOutlined />, data: <EditOutlined />, compare: <DiffOutlined />, system: <SettingOutlined />,
+  overview: <AppstoreOutlined />, coverage: <HeartOutlined />, names: <TagOutlined />, data: <EditOutlined />, compare: <DiffOutlined />, system: <SettingOutlined />,
   account: <UserOutlined />, 'sign-in': <LoginOutlined />,
 };
-const OPEN_TO_ALL: Desk[] = ['overview', 'coverage', 'data', 'compare'];
+const OPEN_TO_ALL: Desk[] = ['overview', 'coverage', 'names', 'data', 'compare'];
 
 export function Rail({ phone, onHelp }: { phone: boolean; onHelp: () => void }) {
   const { t } = useWords();
   const sight = useSight();
   const { account } = useSession();
-  const elsewhere = (desk: Desk) => ({ desk, rows: null, edit: null, selection: null, card: null, tab: null, run: desk === sight.desk ? sight.run : null });
+  const elsewhere = (desk: Desk) => ({ desk, rows: null, edit: null, case: null, filters: {}, selection: null, card: null, tab: null, run: desk === sight.desk ? sight.run : null });
   const item = (desk: Desk, word: string, enter: () => void = () => go(elsewhere(desk))) => (
     <a key={desk} className="rail-item" data-testid={`desk-${desk}`} title={word}
       href={format({ ...sight, ...elsewhere(desk), run: null })}

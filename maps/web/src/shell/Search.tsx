@@ -2,28 +2,18 @@
 
 import { SearchOutlined } from '@ant-design/icons';
 import { AutoComplete, Input } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { searchNames } from '../api.ts';
 import { around, show } from '../map/camera.ts';
 import { Sign } from '../map/Sign.tsx';
 import { useLoaded } from '../state/loading.ts';
+import { usePaused } from '../state/paused.ts';
 import { layerOf, useRegister } from '../state/register.tsx';
 import { choose } from '../state/store.ts';
 import type { Atlas, Hit } from '../types.ts';
 import { useWords } from '../words/index.ts';
 import { ProblemNote } from './ProblemNote.tsx';
 import { SampleMark } from './SampleMark.tsx';
-
-const PAUSE_MS = 180;
-
-function usePaused(value: string): string {
-  const [paused, setPaused] = useState(value);
-  useEffect(() => {
-    const timer = window.setTimeout(() => setPaused(value), PAUSE_MS);
-    return () => window.clearTimeout(timer);
-  }, [value]);
-  return paused;
-}
 
 const keyOf = (hit: Hit) => `${hit.layer}:${hit.id}`;
 

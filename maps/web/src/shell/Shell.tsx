@@ -39,6 +39,7 @@ const EditDesk = lazy(() => import('../edit/EditDesk.tsx'));
 export const loadCoverage = () => import('../desks/coverage/CoverageDesk.tsx');
 const CoverageDesk = lazy(loadCoverage);
 const MapView = lazy(loadMap);
+const NamesDesk = lazy(() => import('../names/NamesDesk.tsx'));
 const CompareDesk = lazy(() => import('../desks/compare/CompareDesk.tsx'));
 const SystemDesk = lazy(() => import('../desks/system/SystemDesk.tsx'));
 const AccountDesk = lazy(() => import('../desks/account/AccountDesk.tsx'));
@@ -110,6 +111,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
   const drawn: Record<Desk, () => React.ReactNode> = {
     overview: () => <OverviewDesk drawings={drawings} />,
     coverage: () => <CoverageDesk coverage={coverage} drawings={drawings} />,
+    names: () => <NamesDesk onMapWanted={lower} />,
     data: () => <EditDesk onMapWanted={lower} />,
     compare: () => <CompareDesk compared={compared} />,
     system: () => <SystemDesk />,

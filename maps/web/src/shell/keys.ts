@@ -19,9 +19,10 @@ function walk(step: 1 | -1): void {
 }
 
 function back(): void {
-  const { rows: open, selection } = now();
+  const { rows: open, selection, case: opened } = now();
   if (open) go({ rows: null });
   else if (selection) go({ selection: null });
+  else if (opened) go({ case: null });
 }
 
 export function useKeys(onHelp: () => void, helping: boolean, onSearch: () => void): void {

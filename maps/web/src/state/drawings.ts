@@ -16,6 +16,7 @@ import type { Desk, State } from './url.ts';
 const CHOSEN_BY_DESK: Record<Desk, string[]> = {
   overview: ['divisions', 'nursing_homes', 'community_care', 'boundary_lines'],
   coverage: ['nursing_homes'],
+  names: ['divisions', 'roads', 'place_names'],
   data: ['divisions'],
   compare: ['divisions'],
   system: ['divisions'],

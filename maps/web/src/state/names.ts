@@ -21,6 +21,9 @@ export function named(code: string): string {
   return name ? `${name} ${code}` : code;
 }
 
+/** 430621100 is “荣家湾镇”, where the code would only be in the way. */
+export const calledOf = (code: string): string => known.get(code) ?? code;
+
 /** Every division known by name, smallest code first. */
 export const divisionsKnown = (): { code: string; name: string }[] =>
   [...known].filter(([code]) => /^\d{6}(\d{3}(\d{3})?)?$/.test(code)).map(([code, name]) => ({ code, name })).sort((one, other) => (one.code < other.code ? -1 : 1));

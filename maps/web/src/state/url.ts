@@ -1,6 +1,6 @@
 /** What is seen, written as an address: a link opens the same sight, a reload loses nothing. */
 
-export type Desk = 'overview' | 'coverage' | 'data' | 'compare' | 'system' | 'account' | 'sign-in';
+export type Desk = 'overview' | 'coverage' | 'names' | 'data' | 'compare' | 'system' | 'account' | 'sign-in';
 export type Lang = 'zh' | 'en';
 export type Ramp = 'sequential' | 'diverging';
 
@@ -40,19 +40,24 @@ export interface State {
   card: 'history' | null;
   /** The layer that is edited, and its thing whose form is open: `+` is a new one. */
   edit: { layer: string; thing: string | null } | null;
+  /** The naming case that is open, by its number. */
+  case: string | null;
+  /** What a list of names or cases is narrowed to. */
+  filters: Record<string, string>;
   lang: Lang;
 }
 
-export const DESKS: readonly Desk[] = ['overview', 'coverage', 'data', 'compare', 'system', 'account', 'sign-in'];
+export const DESKS: readonly Desk[] = ['overview', 'coverage', 'names', 'data', 'compare', 'system', 'account', 'sign-in'];
 /** The area of `rows` that stands for the whole county. */
 export const WHOLE = 'total';
 export const PARAMETERS = [
   'by', 'age', 'basis', 'beds', 'count', 'county_level', 'target', 'population_source',
 ] as const;
+export const FILTERS = ['name', 'kind', 'status', 'town', 'stage', 'mine', 'clock'] as const;
 
 export const START: State = {
   desk: 'overview', asOf: null, parameters: {}, ramp: 'sequential', run: null, rows: null,
-  selection: null, view: null, layers: null, from: null, to: null, layer: null, tab: null, card: null, edit: null, lang: 'zh',
+  selection: null, view: null, layers: null, from: null, to: null, layer: null, tab: null, card: null, edit: null, case: null, filters: {}, lang: 'zh',
 };
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -63,7 +68,7 @@ export function parse(path: string, search: string): State {
   return {
     desk: DESKS.find((desk) => desk === first) ?? 'overview',
     asOf: readDay(query.get('as_of')),
-    parameters: readParameters(query),
+    parameters: named(PARAMETERS, query),
     ramp: query.get('ramp') === 'diverging' ? 'diverging' : 'sequential',
     run: query.get('run') || null,
     rows: query.get('rows') || null,
@@ -76,6 +81,8 @@ export function parse(path: string, search: string): State {
     tab: query.get('tab') || null,
     card: query.get('card') === 'history' ? 'history' : null,
     edit: readEdit(query.get('edit')),
+    case: query.get('case') || null,
+    filters: named(FILTERS, query),
     lang: query.get('lang') === 'en' ? 'en' : 'zh',
   };
 }
@@ -95,6 +102,8 @@ export function format(state: State): string {
     ['card', state.card],
     ['at', state.view && writeView(state.view)],
     ['layers', state.layers && state.layers.join(',')],
+    ['case', state.case],
+    ...FILTERS.map((name): [string, string | null] => [name, state.filters[name] ?? null]),
     ['edit', state.edit && [state.edit.layer, state.edit.thing].filter(Boolean).join(':')],
     ['lang', state.lang === 'en' ? 'en' : null],
   ];
@@ -138,7 +147,7 @@ function readEdit(text: string | null): State['edit'] {
   return layer ? { layer, thing: rest.join(':') || null } : null;
 }
 
-function readParameters(query: URLSearchParams): Record<string, string> {
-  const given = PARAMETERS.map((name) => [name, query.get(name)] as const);
-  return Object.fromEntries(given.filter((pair): pair is [(typeof PARAMETERS)[number], string] => !!pair[1]));
+function named(names: readonly string[], query: URLSearchParams): Record<string, string> {
+  const given = names.map((name) => [name, query.get(name)] as const);
+  return Object.fromEntries(given.filter((pair): pair is [string, string] => !!pair[1]));
 }

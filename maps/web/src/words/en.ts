@@ -2,6 +2,8 @@
 
 import { editing } from './editing.en.ts';
 import { HISTORY_EN } from './history.ts';
+import { NAMES_EN } from './names.ts';
+import { CASES_EN } from './namingCases.ts';
 import { PEOPLE_EN } from './people.ts';
 import type { Word } from './zh.ts';
 
@@ -9,6 +11,8 @@ export const en: Record<Word, string> = {
   ...editing,
   ...PEOPLE_EN,
   ...HISTORY_EN,
+  ...NAMES_EN,
+  ...CASES_EN,
   'app.name': 'Cairn civil-affairs register',
   'app.skip': 'Skip to the list',
   'desk.overview': 'Overview',

@@ -2,12 +2,16 @@
 
 import { editing } from './editing.zh.ts';
 import { HISTORY_ZH } from './history.ts';
+import { NAMES_ZH } from './names.ts';
+import { CASES_ZH } from './namingCases.ts';
 import { PEOPLE_ZH } from './people.ts';
 
 export const zh = {
   ...editing,
   ...PEOPLE_ZH,
   ...HISTORY_ZH,
+  ...NAMES_ZH,
+  ...CASES_ZH,
   'app.name': 'Cairn 民政地理台账',
   'app.skip': '跳到列表',
   'desk.overview': '总览',

@@ -1,0 +1,64 @@
+/** Place names: the queue by clock, a case, the check of a name, the register, a new application. */
+
+import './names.css';
+import { Button, Segmented } from 'antd';
+import { lazy, Suspense, type ReactNode } from 'react';
+import { toSignIn } from '../state/door.ts';
+import { useKnown } from '../state/session.ts';
+import { go, useSight } from '../state/store.ts';
+import { useWords } from '../words/index.ts';
+import { Queue } from './Queue.tsx';
+
+const Check = lazy(() => import('./Check.tsx'));
+const RegisterOfNames = lazy(() => import('./RegisterOfNames.tsx'));
+const ApplicationForm = lazy(() => import('./ApplicationForm.tsx'));
+const CasePage = lazy(() => import('./CasePage.tsx'));
+const Outgoing = lazy(() => import('./Outgoing.tsx'));
+
+const PARTS = ['queue', 'check', 'register', 'outgoing'] as const;
+type Part = (typeof PARTS)[number];
+/** What is shown to whoever is signed in only. */
+const OFFICE: readonly Part[] = ['queue', 'outgoing'];
+
+interface Props {
+  /** Make room for the map where the panel covers it, and take it back. */
+  onMapWanted: (wanted: boolean) => void;
+}
+
+export default function NamesDesk({ onMapWanted }: Props) {
+  const { t } = useWords();
+  const { tab, case: number } = useSight();
+  const { session, read } = useKnown();
+  if (!read) return null;
+  const inside = session.account !== null;
+  const wanted = PARTS.find((part) => part === tab) ?? (inside ? 'queue' : 'register');
+  const drawn: Record<Part, () => ReactNode> = {
+    queue: () => <Queue />,
+    check: () => <Check onMapWanted={onMapWanted} />,
+    register: () => <RegisterOfNames />,
+    outgoing: () => <Outgoing />,
+  };
+  const waiting = <p className="quiet">{t('state.loading')}</p>;
+  if (number || tab === 'apply') {
+    const opened = tab === 'apply' ? <ApplicationForm key={number ?? '+'} number={number} onMapWanted={onMapWanted} /> : <CasePage key={number} number={number!} />;
+    return inside ? <Suspense fallback={waiting}>{opened}</Suspense> : <SignInFirst />;
+  }
+  return (
+    <>
+      <Segmented className="parts" block value={wanted} aria-label={t('desk.names.title')}
+        onChange={(part) => go({ tab: part, filters: {}, case: null })}
+        options={PARTS.map((part) => ({ value: part, label: <span data-testid={`names-${part}`}>{t(`names.${part}`)}</span> }))} />
+      {OFFICE.includes(wanted) && !inside ? <SignInFirst /> : <Suspense fallback={waiting}>{drawn[wanted]()}</Suspense>}
+    </>
+  );
+}
+
+function SignInFirst() {
+  const { t } = useWords();
+  return (
+    <div className="note" data-testid="names-signin">
+      <p>{t('names.signin')}</p>
+      <Button type="primary" onClick={toSignIn}>{t('signin.enter')}</Button>
+    </div>
+  );
+}

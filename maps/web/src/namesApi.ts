@@ -1,0 +1,281 @@
+/** What the service is asked about names: their register, checks, cases with clocks and papers, exports. Lon/lat in degrees. */
+
+import type { Geometry } from 'geojson';
+import { part, read, send, submit, upload } from './api.ts';
+
+export type Severity = 'blocks' | 'needs_reason' | 'information';
+
+export interface Spelling {
+  toned: string;
+  toneless: string;
+  specific?: string | null;
+  generic?: string | null;
+  is_certain: boolean;
+  /** Other spellings a reading could give. */
+  alternatives?: (string | { toned: string; toneless?: string })[];
+  /** Each character with the readings that were considered. */
+  considered?: [string, string[]][];
+}
+
+export interface Conflict {
+  code: string;
+  name: string;
+  romanized: string | null;
+  kind: string;
+  status: string;
+  division: string | null;
+  lon: number | null;
+  lat: number | null;
+  distance_m: number | null;
+  scope: string | null;
+}
+
+export interface Answer {
+  because: string;
+  by?: string | null;
+  at?: string | null;
+}
+
+export interface Finding {
+  rule: string;
+  title?: string | null;
+  article: string;
+  severity: Severity;
+  message: string;
+  remedy: string;
+  evidence: Record<string, string>;
+  /** Which characters of the name it is about, from and to, counted in code points. */
+  part: [number, number] | null;
+  conflicts: Conflict[];
+  answer: Answer | null;
+}
+
+export interface Checked {
+  name: string;
+  kind: string;
+  form?: string | null;
+  spelling: Spelling | null;
+  scope: { title: string; article: string; area: Geometry | null } | null;
+  findings: Finding[];
+  verdict: Severity | 'clear';
+}
+
+export interface Asked {
+  name: string;
+  kind: string;
+  division?: string | null;
+  geometry?: Geometry | null;
+  near?: [number, number] | null;
+  width_m?: number | null;
+  romanized?: string | null;
+  ignoring?: string[];
+}
+
+/** What is empty is not asked, for the service refuses what it does not know. */
+const given = (asked: object) =>
+  Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== null && value !== undefined && value !== ''));
+
+export const checkName = (asked: Asked, signal?: AbortSignal) =>
+  submit<Checked>('POST', '/api/names/check', given(asked), signal);
+
+export const checkNames = (names: Asked[], signal?: AbortSignal) =>
+  submit<{ names: Checked[] }>('POST', '/api/names/check', { names: names.map(given) }, signal).then((answer) => answer.names);
+
+export interface NewAnswer {
+  name: string;
+  kind: string;
+  division?: string | null;
+  rule: string;
+  conflict_code?: string | null;
+  because: string;
+}
+
+export const answerFinding = (answer: NewAnswer) => submit<unknown>('POST', '/api/names/answers', given(answer));
+
+export interface Suggestion {
+  name: string;
+  spelling?: Spelling | null;
+  romanized?: string | null;
+  because?: string | string[] | null;
+  verdict?: string;
+}
+
+export const suggestNames = (wish: { kind: string; theme?: string | null; division?: string | null; geometry?: Geometry | null; limit?: number }, signal?: AbortSignal) =>
+  submit<{ suggestions: Suggestion[] }>('POST', '/api/names/suggest', given(wish), signal).then((answer) => answer.suggestions);
+
+export type ClockState = 'running' | 'paused' | 'met' | 'overdue' | 'soon' | 'unknown';
+
+export interface Clock {
+  id: string;
+  title: string;
+  article: string;
+  due_on: string | null;
+  left_days: number | null;
+  day_kind: 'calendar' | 'working';
+  state: ClockState;
+  because: string | null;
+  started_on?: string | null;
+}
+
+export interface NextStep {
+  step: string;
+  label: string;
+  /** What must be there before; empty when the step may be taken. */
+  missing?: string[];
+  /** Why this person may not take it, though somebody may. */
+  not_yours?: string | null;
+  article?: string | null;
+}
+
+export interface QueuedCase {
+  number: string;
+  title: string;
+  kind: string;
+  kind_label?: string;
+  stage: string;
+  stage_label: string;
+  division: string | null;
+  names: string[];
+  applicant: string | null;
+  submitted_on: string | null;
+  clock: Clock | null;
+  next_steps: NextStep[];
+  responsible: string | null;
+}
+
+export const queueKey = (mine: boolean, stage: string | null): string => `naming:queue:${mine}:${stage ?? ''}`;
+
+export const readQueue = (mine: boolean, stage: string | null, signal?: AbortSignal) =>
+  read<{ cases: QueuedCase[] }>('/api/names/queue', { mine: mine ? 'true' : null, stage }, signal).then((answer) => answer.cases);
+
+export interface NamingItem {
+  position?: number;
+  name: string;
+  kind: string;
+  specific_term?: string | null;
+  generic_term?: string | null;
+  romanized?: string | null;
+  meaning?: string | null;
+  origin?: string | null;
+  reason?: string | null;
+  position_text?: string | null;
+  geometry?: Geometry | null;
+  place_code?: string | null;
+  division?: string | null;
+  findings?: Finding[] | null;
+  answers?: Answer[] | null;
+}
+
+export interface Paper {
+  id?: number | string | null;
+  kind: string;
+  label: string;
+  required: boolean;
+  filename: string | null;
+  sha256: string | null;
+  size: number | null;
+  version: number | null;
+  at: string | null;
+  by: string | null;
+}
+
+export interface Entry {
+  at: string;
+  by: string | null;
+  step: string;
+  label: string;
+  from: string | null;
+  to: string | null;
+  because: string | null;
+  on?: string | null;
+}
+
+export interface Objection {
+  id: number | string;
+  at: string;
+  by?: string | null;
+  name?: string | null;
+  contact?: string | null;
+  text: string;
+  answer: string | null;
+  answered_at?: string | null;
+  answered_by?: string | null;
+}
+
+export interface NamingCase {
+  number: string;
+  kind: string;
+  kind_label?: string;
+  title?: string;
+  stage: string;
+  stage_label?: string;
+  version: number;
+  applicant: string | null;
+  division: string | null;
+  authority: string | null;
+  items: NamingItem[];
+  papers: Paper[];
+  entries: Entry[];
+  objections: Objection[];
+  clocks: Clock[];
+  next_steps: NextStep[];
+}
+
+export const caseKey = (number: string): string => `naming:case:${number}`;
+const at = (number: string) => `/api/names/cases/${part(number)}`;
+
+export const readCase = (number: string, signal?: AbortSignal) => read<NamingCase>(at(number), {}, signal);
+
+export interface NewCase {
+  kind: string;
+  title?: string;
+  applicant: string;
+  division: string | null;
+  items: NamingItem[];
+}
+
+export const openCase = (opened: NewCase) => submit<NamingCase>('POST', '/api/names/cases', opened);
+
+export const amendCase = (number: string, change: Partial<NewCase> & { version: number }) =>
+  submit<NamingCase>('PATCH', at(number), change);
+
+export interface Taken {
+  step: string;
+  because: string;
+  version: number;
+  on?: string | null;
+  document?: string | null;
+}
+
+export const takeStep = (number: string, taken: Taken) => submit<NamingCase>('POST', `${at(number)}/steps`, given(taken));
+
+export const sendPaper = (number: string, kind: string, file: File, onShare: (share: number) => void) =>
+  upload<Paper>(`${at(number)}/papers/${part(kind)}?filename=${part(file.name)}`, file, onShare);
+
+export const paperFile = (number: string, paper: Paper) => `${at(number)}/papers/${part(String(paper.id))}`;
+
+export const object = (number: string, objection: Record<string, string>) => submit<unknown>('POST', `${at(number)}/objections`, objection);
+
+export const answerObjection = (number: string, objection: Objection, answer: string) =>
+  submit<unknown>('POST', `${at(number)}/objections/${part(String(objection.id))}/answer`, { answer });
+
+export const documentFile = (number: string, kind: string, format: 'docx' | 'pdf') => `${at(number)}/documents/${kind}.${format}`;
+
+/** A file of the service, or the refusal that says which lawful field is missing. */
+export async function fetchFile(path: string): Promise<{ blob: Blob; name: string }> {
+  const answer = await send(path);
+  const told = /filename\*=UTF-8''([^;]+)|filename="?([^";]+)"?/i.exec(answer.headers.get('Content-Disposition') ?? '');
+  const name = told?.[1] ? decodeURIComponent(told[1]) : told?.[2] ?? path.split('/').at(-1) ?? 'file';
+  return { blob: await answer.blob(), name };
+}
+
+export interface Quality {
+  score?: number | null;
+  counted?: number;
+  as_of?: string;
+  defects?: { id?: string; title?: string; label?: string; count: number; article?: string; examples?: unknown[] }[];
+}
+
+export const readQuality = (signal?: AbortSignal) => read<Quality>('/api/names/quality', {}, signal);
+
+export const gazetteerFile = (format: string) => `/api/names/gazetteer.${format}`;
