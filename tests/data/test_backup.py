@@ -11,8 +11,7 @@ from data.engine import connect, driver_url, is_migrated, session
 from data.history import versions
 from data.postgis_programs import PostgisUnavailable, Programs, find_programs
 from tests.data.deeds import LEDGER, NEW_YEAR, SEAT, home
-
-SCHEMAS = ("access", "register", "history", "archive", "queue")
+from tests.schemas import drop_all
 
 
 @pytest.fixture
@@ -35,8 +34,7 @@ def test_a_restored_register_remembers_and_guards(own_database: str, programs: P
     dump, address = str(tmp_path / "county.dump"), driver_url(own_database)
     subprocess.run([programs.folder / "pg_dump", "-Fc", "-f", dump, address], check=True)
     with engine.begin() as connection:
-        for schema in SCHEMAS:
-            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+        drop_all(connection)
         connection.execute(text("DROP EXTENSION postgis, btree_gist"))
     engine.dispose()
     subprocess.run([programs.folder / "pg_restore", "--exit-on-error", "-d", address, dump], check=True)

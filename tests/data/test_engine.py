@@ -13,6 +13,7 @@ from data import queue_schema
 from data.errors import Unavailable
 from data.protection import gaps
 from layers.rights import Role
+from tests.schemas import drop_all
 
 SPOKEN = [
     "postgresql://clerk:secret@county:5432/cairn",
@@ -179,8 +180,7 @@ def empty(url: str) -> None:
     """Take everything of ours out of a database."""
     engine = archive.connect(url)
     with engine.begin() as connection:
-        for schema in ("access", "register", "history", "archive", "queue"):
-            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+        drop_all(connection)
     engine.dispose()
 
 

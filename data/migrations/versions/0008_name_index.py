@@ -1,5 +1,10 @@
 """What names are looked up by"""
 
+from alembic import op
+
+from data.migrations.statements import sql
+from data.name_tables import fill
+
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
@@ -7,8 +12,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    op.execute(sql("0008_name_index.sql"))
+    fill(op.get_bind())
+    # What stood in the register before there was a look-up.
+    op.execute("CALL lookup.rebuild()")
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    raise NotImplementedError("restore a backup of revision 0007")
