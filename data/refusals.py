@@ -7,12 +7,13 @@ import psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from data.errors import ArchiveError, BadInput, Conflict, Forbidden, Unavailable
+from data.errors import ArchiveError, BadInput, Conflict, Forbidden, PreconditionFailed, Unavailable
 from data.tables import METADATA
 from layers.rules import Finding
 
-# Our own states (data/sql/0001_history.sql) and PostgreSQL's.
-_OURS = ("CR001", "CR002", "CR003")
+# Our own states (data/sql/0001_history.sql, 0009_naming_cases.sql) and PostgreSQL's.
+_OURS = ("CR001", "CR002", "CR003", "CR004")
+_STALE = "CR005"
 _NOT_NULL, _CHECK, _EXCLUSION, _NOT_PERMITTED = "23502", "23514", "23P01", "42501"
 _BUSY = {
     "55P03": "等待其他操作超时",
@@ -49,6 +50,8 @@ def in_chinese(cause: BaseException | None) -> ArchiveError:
         return _absent()
     if state in _OURS:
         return Conflict(said.message_primary or "", said.message_detail or "", said.message_hint or "")
+    if state == _STALE:
+        return PreconditionFailed(said.message_primary or "", said.message_detail or "", said.message_hint or "")
     if state in (_CHECK, _NOT_NULL):
         return _breaks_a_law(said)
     return _of_state(state, said)

@@ -8,10 +8,11 @@ from geoalchemy2 import Geometry
 import data.sign_tables  # noqa: F401  # declares its tables
 from data.access_tables import ACCESS
 from data.ledgers import ARCHIVE
+from data.naming_tables import NAMING
 from data.office_tables import OFFICE_YEARS  # noqa: F401 - declares its tables, which are compared
 from data.tables import HISTORY, REGISTER
 
-OURS = {REGISTER, HISTORY, ARCHIVE, ACCESS}
+OURS = {REGISTER, HISTORY, ARCHIVE, ACCESS, NAMING}
 _ALEMBICS_OWN = "alembic_version"
 
 

@@ -15,6 +15,7 @@ from data.access_tables import ACCESS
 from data.engine import connect
 from data.ledgers import ARCHIVE
 from data.migrations.comparison import ours, rendered
+from data.naming_tables import NAMING
 from data.tables import COLUMN_TYPES, HISTORY, METADATA, REGISTER, history_of, table_of
 from layers.atlas import ATLAS, UnknownLayer
 from layers.fields import Kind
@@ -22,7 +23,7 @@ from layers.record import Record
 from tests.data.deeds import LEDGER, NEW_YEAR, SEAT, home, square, town
 
 LAYERS = [record.layer.id for record in ATLAS]
-SCHEMAS = (REGISTER, HISTORY, ARCHIVE, ACCESS)
+SCHEMAS = (REGISTER, HISTORY, ARCHIVE, ACCESS, NAMING)
 
 COLUMNS = """
 SELECT n.nspname || '.' || c.relname || '.' || a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
