@@ -3,6 +3,7 @@
 from layers.addresses import Address
 from layers.boundary_lines import BoundaryLine
 from layers.boundary_markers import BoundaryMarker
+from layers.built_up_areas import BuiltUpArea
 from layers.cemeteries import Cemetery
 from layers.community_care import CommunityCare
 from layers.divisions import Division
@@ -27,6 +28,7 @@ ATLAS: tuple[type[Record], ...] = (
     Cemetery,
     RescuePoint,
     PlaceName,
+    BuiltUpArea,
     Road,
     NameSign,
     Address,

@@ -3,6 +3,7 @@
 import unicodedata
 from typing import Annotated, ClassVar
 
+from layers.could_be_read import could_be_read
 from layers.fields import Day, DivisionCode, Identifier, Name, Note, Text, YesNo, code, optional, required
 from layers.record import Group, Layer, Record, Symbol
 from layers.rules import reminder, rule
@@ -10,8 +11,11 @@ from layers.vocabulary import Vocabulary
 
 FILED_WITHIN_DAYS = 15
 _DIAERESIS = "\u0308"
-_CLASS_CODE = code(r"^\d{5}$")
+_CLASS_CODE, _SHA256 = code(r"^\d{5}$"), code(r"^[0-9a-f]{64}$")
+_LANGUAGE = code(r"^[a-z]{2,3}$")
 ClassCode = Annotated[str, *_CLASS_CODE]
+Sha256 = Annotated[str, *_SHA256]
+Language = Annotated[str, *_LANGUAGE]
 
 
 class PlaceNameKind(Vocabulary):
@@ -31,6 +35,7 @@ class NameStatus(Vocabulary):
     """Where a name stands in its life."""
 
     PROPOSED = "proposed", "拟用"
+    RESERVED = "reserved", "预留"
     IN_USE = "in_use", "现用"
     HISTORICAL = "historical", "历史"
     RETIRED = "retired", "已销名"
@@ -57,7 +62,9 @@ class PlaceName(Record):
 
     `romanized` carries tone marks (Róngjiāwān Zhèn), `romanized_toneless` is the capital form of signs and maps
     (RONGJIAWAN ZHEN). Specific and generic term together make the name, save for natural villages and the like.
-    `class_code` is GB/T 18521's, imported and never invented.
+    `class_code` is GB/T 18521's, imported and never invented. Several aliases or former names stand in one field, apart
+    by 、. `romanized_because` and `romanized_by` say why a spelling departs from the rules' and who settled it;
+    `pronunciation` is the SHA-256 of a recording of how the place is called there. The extent is the geometry's.
     """
 
     layer: ClassVar = Layer(
@@ -79,23 +86,30 @@ class PlaceName(Record):
     class_code: ClassCode | None = optional("类别代码（GB/T 18521）")
     romanized: Text | None = optional("罗马字母拼写", example="Róngjiāwān Zhèn")
     romanized_toneless: Text | None = optional("罗马字母拼写（无声调）", example="RONGJIAWAN ZHEN")
+    romanized_because: Text | None = optional("拼写另定理由")
+    romanized_by: Name | None = optional("拼写另定单位或人员")
+    pronunciation: Sha256 | None = optional("当地读音录音（SHA-256）")
     division: DivisionCode | None = optional("所在行政区", example="430621100")
     also_in: Text | None = optional("跨行政区")
     is_standard: YesNo = required("标准地名（是否）", example=True)
     status: NameStatus = required("状态", example="in_use")
-    alias: Name | None = optional("别名")
+    alias: Text | None = optional("别名（多个用、隔开）")
     short_name: Name | None = optional("简称", example="荣家湾")
-    former_name: Name | None = optional("曾用名")
+    former_name: Text | None = optional("曾用名（多个用、隔开）")
     minority_script: Text | None = optional("少数民族文字")
+    language: Language | None = optional("语种（ISO 639）")
     meaning: Note | None = optional("地名含义", example="因荣姓聚居于湖湾得名")
     origin: Note | None = optional("地名来历")
     name_history: Note | None = optional("历史沿革")
     position: Note | None = optional("位置描述")
+    legal_basis: Text | None = optional("命名依据", example="《地名管理条例》第十二条")
     approving_authority: Name | None = optional("批准机关", example="湖南省人民政府")
     approval_number: Text | None = optional("批准文号")
     approved_on: Day | None = optional("批准日期", example="2015-11-20")
     filed_on: Day | None = optional("备案日期", example="2015-12-01")
     announced_on: Day | None = optional("公告日期", example="2015-12-02")
+    retired_on: Day | None = optional("销名日期")
+    retirement_number: Text | None = optional("销名文号")
     protection: NameProtection | None = optional("保护名录")
 
     @rule("filed_on", "备案日期不能早于批准日期（《地名管理条例》第十三条：批准后备案）")
@@ -112,6 +126,28 @@ class PlaceName(Record):
     def a_standard_name_is_alive(self) -> bool:
         """A name that is no longer used is no standard for use."""
         return not self.is_standard or self.status in (NameStatus.PROPOSED, NameStatus.IN_USE)
+
+    @rule("retired_on", "销名日期不能早于批准日期：请核对")
+    def a_name_is_given_before_it_is_retired(self) -> bool:
+        """What is retired was in use."""
+        return self.retired_on is None or self.approved_on is None or self.retired_on >= self.approved_on
+
+    @rule("romanized_by", "拼写另定须写明理由和单位或人员，缺一不可")
+    def an_override_says_who_and_why(self) -> bool:
+        """Whoever departs from the rules' spelling says why and signs."""
+        return (self.romanized_because is None) == (self.romanized_by is None)
+
+    @reminder("retired_on", "已销名的地名应写明销名日期和文号；没有销名的不写")
+    def a_retirement_has_its_document(self) -> bool:
+        """A name is retired by a document on a day."""
+        dated = None not in (self.retired_on, self.retirement_number)
+        return dated == (self.status is NameStatus.RETIRED)
+
+    @reminder("romanized", "拼写不是标准地名的读音（《地名管理条例》第十五条）：请按拼写规则改正，或写明另定理由和单位")
+    def the_spelling_is_a_reading_of_the_name(self) -> bool:
+        """A spelling says the name's characters (Art. 15), unless it is another language's or settled otherwise."""
+        settled = self.romanized_because is not None or self.language is not None or self.minority_script is not None
+        return self.romanized is None or settled or could_be_read(self.name, self.romanized)
 
     @reminder("specific_term", "专名与通名相连应等于标准地名（《地名管理条例》第九条）；自然村等不分写的名称请清空二者")
     def terms_make_the_name(self) -> bool:

@@ -177,6 +177,14 @@ def test_names_come_as_points_lines_and_areas() -> None:
     assert {row["name"] for row in table("real/villages.csv")} <= names
 
 
+def test_names_are_spelt_where_the_reading_is_certain() -> None:
+    spelt = {row["name"]: row.get("romanized") for row in rows("place_names")}
+    assert spelt["天鹅路"] == "Tiān'é Lù"
+    assert spelt["筻口镇"] == "Gàngkǒu Zhèn"
+    assert spelt["张谷英村"] == "Zhānggǔyīng Cūn"
+    assert sum(spelling is not None for spelling in spelt.values()) > 0.95 * len(spelt)
+
+
 def test_coordinates_have_six_decimals_and_files_are_small() -> None:
     files = [*SAMPLE.glob("*.geojson"), *SAMPLE.glob("*.csv")]
     assert len(files) == len(ATLAS)

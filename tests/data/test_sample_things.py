@@ -109,6 +109,21 @@ def test_roads_stay_in_the_county_and_out_of_the_lake() -> None:
         assert not lake.intersects(part)
 
 
+def test_built_up_areas_lie_apart_in_their_towns_and_hold_the_streets() -> None:
+    areas = [(row, area) for row, area in features("built_up_areas")]
+    towns = divisions(9)
+    assert len(areas) == 14
+    for row, area in areas:
+        assert row["invented"] is True
+        assert towns[row["division"]].contains(area)
+    drawn = [area for _, area in areas]
+    assert shapely.union_all(drawn).area == pytest.approx(sum(area.area for area in drawn), rel=1e-9)
+    (seat,) = [area for row, area in areas if row["kind"] == "county_seat"]
+    streets = [course for row, course in features("roads") if row["road_class"] == "street"]
+    assert streets
+    assert all(seat.contains(course) for course in streets)
+
+
 def test_boundary_lines_are_the_shared_edges_of_the_real_outlines() -> None:
     lengths_km = {"430681": 58.58, "430626": 51.65}
     lines = features("boundary_lines")

@@ -1,7 +1,7 @@
 """Rows of the place names: townships as areas, villages as points, roads and a river as lines, a lake and a reservoir.
 
-Names of divisions and villages are real; every shape is invented. Spellings are written by hand where the reading is
-known; a village's reading is not guessed.
+Names of divisions and villages are real; every shape and former name is invented. Spellings follow the rules where
+the reading is certain; where it is not, none is guessed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,6 +12,7 @@ import shapely
 from shapely import LineString, MultiPolygon, Point
 from shapely.geometry.base import BaseGeometry
 
+from data.name_reference import orthography
 from data.sample.making.chance import Chance
 from data.sample.making.files import Row, invented
 from data.sample.making.names_of_units import SOURCE as NAMES_SOURCE
@@ -20,29 +21,9 @@ from data.sample.making.places import County
 from data.sample.making.plane import Coordinates, shape_to_lonlat, shape_to_plane, to_plane
 from data.sample.making.roads import Road
 from data.sample.making.seats import COUNTY, LAKE
-from layers.place_names import toneless
+from layers.name_kinds import NameForm, form_of
+from layers.romanization import spell
 
-_SPELLINGS = {
-    "荣家湾镇": "Róngjiāwān Zhèn",
-    "黄沙街镇": "Huángshājiē Zhèn",
-    "新墙镇": "Xīnqiáng Zhèn",
-    "柏祥镇": "Bǎixiáng Zhèn",
-    "筻口镇": "Gàngkǒu Zhèn",
-    "公田镇": "Gōngtián Zhèn",
-    "毛田镇": "Máotián Zhèn",
-    "月田镇": "Yuètián Zhèn",
-    "张谷英镇": "Zhānggǔyīng Zhèn",
-    "新开镇": "Xīnkāi Zhèn",
-    "步仙镇": "Bùxiān Zhèn",
-    "杨林街镇": "Yánglínjiē Zhèn",
-    "中洲乡": "Zhōngzhōu Xiāng",
-    "长湖乡": "Chánghú Xiāng",
-    "东洞庭湖管理处": "Dōngdòngtínghú Guǎnlǐchù",
-    "东洞庭湖": "Dōngdòngtíng Hú",
-    "新墙河": "Xīnqiáng Hé",
-    "铁山水库": "Tiěshān Shuǐkù",
-}
-_GENERIC_TERMS = ("管理处", "公路", "国道", "省道", "水库", "镇", "乡", "村", "湖", "河", "路", "街")
 # lon, lat · from below the dam to the lake
 _RIVER = (
     *((113.400, 29.140), (113.345, 29.140), (113.262, 29.139)),
@@ -51,6 +32,12 @@ _RIVER = (
 _RESERVOIR_TOWNSHIP = "430621108"
 _STEP_M = 300.0
 _SHORE_STRIP_M, _SHALLOWS_M, _TOLERANCE_M = 2_300.0, 250.0, 120.0
+# Invented, so that a former name can be looked for.
+_FORMER = {
+    "天鹅路": {"former_name": "湖东路"},
+    "文胜路": {"former_name": "新生街、文化街", "alias": "文胜街"},
+    "城南路": {"former_name": "南门路"},
+}
 _NAMED_ROADS = ("national", "provincial", "county", "street")
 
 
@@ -73,23 +60,22 @@ def place_name_rows(county: County, roads: list[Road], cemeteries: list[Row]) ->
             "code": f"PN-{COUNTY}-{serial:04d}",
             "name": name,
             "kind": kind,
-            **_terms(name),
-            **_spellings(name),
+            **_spelt(name, form_of(kind), division),
             "division": division,
             "is_standard": True,
             "status": "in_use",
+            **_FORMER.get(name, {}),
         }
         yield Row(values, invented(what), place)
 
 
-def _terms(name: str) -> dict[str, str]:
-    generic = next((term for term in _GENERIC_TERMS if name.endswith(term) and name != term), None)
-    return {"specific_term": name.removesuffix(generic), "generic_term": generic} if generic else {}
-
-
-def _spellings(name: str) -> dict[str, str]:
-    spelling = _SPELLINGS.get(name)
-    return {"romanized": spelling, "romanized_toneless": toneless(spelling)} if spelling else {}
+def _spelt(name: str, form: NameForm, division: str) -> dict[str, str]:
+    """The terms and the spelling by the rules; what is not certain stays open."""
+    spelling = spell(name, form, division, orthography())
+    terms = {"specific_term": spelling.specific, "generic_term": spelling.generic} if spelling.generic else {}
+    if not spelling.is_certain:
+        return terms
+    return terms | {"romanized": spelling.toned, "romanized_toneless": spelling.toneless}
 
 
 def _road_kind(road: Road) -> str:

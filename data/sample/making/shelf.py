@@ -5,6 +5,7 @@ from pathlib import Path
 
 from data.sample.making import people_rows
 from data.sample.making.boundary_rows import line_rows, marker_rows
+from data.sample.making.built_up_areas import built_up_area_rows
 from data.sample.making.cemeteries import cemetery_rows
 from data.sample.making.community_care import community_care_rows
 from data.sample.making.files import Row, write_layer
@@ -47,6 +48,7 @@ def write_all(folder: Path) -> dict[str, int]:
         "cemeteries": cemeteries,
         "rescue_points": rescue_point_rows(county),
         "place_names": place_name_rows(county, roads, cemeteries),
+        "built_up_areas": built_up_area_rows(county, roads),
         "roads": road_rows(roads),
         "name_signs": sign_rows(county, roads),
         "addresses": address_rows(county, roads),
