@@ -19,22 +19,24 @@ import { useSight } from './state/store.ts';
 import { themeFor } from './theme.ts';
 import { useWords } from './words/index.ts';
 
+const PublicSite = lazy(() => import('./public/PublicSite.tsx'));
 const SignInDialog = lazy(() => import('./desks/account/SignInDialog.tsx'));
 
 export function App() {
   const { lang, t } = useWords();
   const phone = usePhone();
-  const { desk } = useSight();
+  const { desk, page } = useSight();
   dayjs.locale(lang === 'zh' ? 'zh-cn' : 'en');
   useEffect(() => {
     document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en';
-    document.title = `${t(`desk.${desk}.title`)} · ${t('app.name')}`;
-  }, [lang, desk, t]);
+    // A page for the public says itself what it is.
+    if (page === null) document.title = `${t(`desk.${desk}.title`)} · ${t('app.name')}`;
+  }, [lang, desk, page, t]);
   return (
     <ConfigProvider locale={lang === 'zh' ? zh : en} theme={themeFor(phone)} button={{ autoInsertSpace: false }}
       getPopupContainer={() => document.getElementById('popups') ?? document.body}>
       <AntApp component={false}>
-        <Opened phone={phone} />
+        {page === null ? <Opened phone={phone} /> : <Suspense fallback={null}><PublicSite /></Suspense>}
         <Asking />
       </AntApp>
     </ConfigProvider>

@@ -7,7 +7,8 @@ import './style.css';
 
 watchSession();
 listen();
-void loadMap();
+// A page for the public shows a map only where it has one to show.
+if (!window.location.pathname.startsWith('/public')) void loadMap();
 if (window.location.pathname.startsWith('/coverage')) void loadCoverage();
 
 const root = document.getElementById('root');

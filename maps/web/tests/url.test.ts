@@ -19,6 +19,8 @@ const WHOLE_SIGHT: State = {
   edit: { layer: 'cemeteries', thing: 'CE-430621-001' },
   case: '地名〔2026〕12号',
   filters: { name: '岳阳路', kind: 'street', status: 'in_use', town: '430621100', stage: 'noticed', mine: '1', clock: 'overdue' },
+  page: null,
+  q: '东方路',
   lang: 'en',
 };
 
@@ -42,6 +44,15 @@ describe('the address', () => {
   it('is short where nothing was chosen', () => {
     expect(format(START)).toBe('/');
     expect(format({ ...START, desk: 'coverage' })).toBe('/coverage');
+  });
+
+  it('keeps a page for the public and what is looked for there', () => {
+    const page: State = { ...START, page: 'names/PN-430621-0220', q: '东方 路&?', lang: 'en' };
+    expect(format(page).split('?')[0]).toBe('/public/names/PN-430621-0220');
+    expect(reread(page)).toEqual(page);
+    expect(parse('/public', '').page).toBe('');
+    expect(parse('/public/names/%E0%A4%A', '').page).toBe('names/%E0%A4%A');
+    expect(reread({ ...START, page: 'names/甲?乙#1' }).page).toBe('names/甲?乙#1');
   });
 
   it('can be read by a person', () => {

@@ -164,7 +164,7 @@ function relabel(opened: Map, t: Words['t']): void {
 }
 
 const openingRoom = (container: HTMLElement) =>
-  container.clientWidth <= 768 ? { top: 24, left: 16, right: 16, bottom: container.clientHeight * 0.42 } : 40;
+  document.querySelector('.sheet') ? { top: 24, left: 16, right: 16, bottom: container.clientHeight * 0.42 } : 40;
 
 function viewOf(opened: Map) {
   const { lng, lat } = opened.getCenter();

@@ -37,11 +37,11 @@ export const isHeld = (): boolean => held;
 /** Room left around what is shown; on a phone the sheet covers the lower part. */
 function padding(opened: Map): { top: number; bottom: number; left: number; right: number } {
   const { clientWidth, clientHeight } = opened.getContainer();
-  const phone = clientWidth <= 768;
+  const covered = document.querySelector('.sheet') !== null;
   const edge = Math.min(56, clientWidth / 8);
   const card = document.querySelector<HTMLElement>('.stage .card');
   const right = card && clientWidth > 2 * card.offsetWidth ? card.offsetWidth + 24 : edge;
-  return { top: edge, left: edge, right, bottom: phone ? Math.min(clientHeight * 0.46, 400) : 72 };
+  return { top: edge, left: edge, right, bottom: covered ? Math.min(clientHeight * 0.46, 400) : Math.min(72, clientHeight / 5) };
 }
 
 function move(opened: Map, { box: [west, south, east, north], fly, closest }: Wish): void {

@@ -44,6 +44,10 @@ export interface State {
   case: string | null;
   /** What a list of names or cases is narrowed to. */
   filters: Record<string, string>;
+  /** A page for the public, by its path below /public; null at the desks. */
+  page: string | null;
+  /** What the public searches for, or the name a report is about. */
+  q: string | null;
   lang: Lang;
 }
 
@@ -57,14 +61,15 @@ export const FILTERS = ['name', 'kind', 'status', 'town', 'stage', 'mine', 'cloc
 
 export const START: State = {
   desk: 'overview', asOf: null, parameters: {}, ramp: 'sequential', run: null, rows: null,
-  selection: null, view: null, layers: null, from: null, to: null, layer: null, tab: null, card: null, edit: null, case: null, filters: {}, lang: 'zh',
+  selection: null, view: null, layers: null, from: null, to: null, layer: null, tab: null, card: null, edit: null,
+  case: null, filters: {}, page: null, q: null, lang: 'zh',
 };
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export function parse(path: string, search: string): State {
   const query = new URLSearchParams(search);
-  const first = path.split('/').find(Boolean);
+  const [first, ...rest] = path.split('/').filter(Boolean);
   return {
     desk: DESKS.find((desk) => desk === first) ?? 'overview',
     asOf: readDay(query.get('as_of')),
@@ -83,6 +88,8 @@ export function parse(path: string, search: string): State {
     edit: readEdit(query.get('edit')),
     case: query.get('case') || null,
     filters: named(FILTERS, query),
+    page: first === 'public' ? rest.map(decoded).join('/') : null,
+    q: query.get('q') || null,
     lang: query.get('lang') === 'en' ? 'en' : 'zh',
   };
 }
@@ -105,14 +112,26 @@ export function format(state: State): string {
     ['case', state.case],
     ...FILTERS.map((name): [string, string | null] => [name, state.filters[name] ?? null]),
     ['edit', state.edit && [state.edit.layer, state.edit.thing].filter(Boolean).join(':')],
+    ['q', state.q],
     ['lang', state.lang === 'en' ? 'en' : null],
   ];
   const query = parts
     .filter((part): part is [string, string] => part[1] !== null)
     .map(([name, value]) => `${name}=${readable(value)}`)
     .join('&');
-  const path = state.desk === 'overview' ? '/' : `/${state.desk}`;
+  const path = state.page !== null ? publicPath(state.page) : state.desk === 'overview' ? '/' : `/${state.desk}`;
   return query ? `${path}?${query}` : path;
+}
+
+const publicPath = (page: string): string => ['/public', ...page.split('/').filter(Boolean).map(encodeURIComponent)].join('/');
+
+/** A piece of a path as it was meant; one that cannot be decoded stays as it stands. */
+function decoded(piece: string): string {
+  try {
+    return decodeURIComponent(piece);
+  } catch {
+    return piece;
+  }
 }
 
 /** Encoded where it must be, but commas and colons stay legible. */

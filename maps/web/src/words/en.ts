@@ -5,6 +5,7 @@ import { HISTORY_EN } from './history.ts';
 import { NAMES_EN } from './names.ts';
 import { CASES_EN } from './namingCases.ts';
 import { PEOPLE_EN } from './people.ts';
+import { PUBLIC_NAMES_EN } from './publicNames.ts';
 import type { Word } from './zh.ts';
 
 export const en: Record<Word, string> = {
@@ -13,6 +14,7 @@ export const en: Record<Word, string> = {
   ...HISTORY_EN,
   ...NAMES_EN,
   ...CASES_EN,
+  ...PUBLIC_NAMES_EN,
   'app.name': 'Cairn civil-affairs register',
   'app.skip': 'Skip to the list',
   'desk.overview': 'Overview',

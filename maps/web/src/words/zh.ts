@@ -5,6 +5,7 @@ import { HISTORY_ZH } from './history.ts';
 import { NAMES_ZH } from './names.ts';
 import { CASES_ZH } from './namingCases.ts';
 import { PEOPLE_ZH } from './people.ts';
+import { PUBLIC_NAMES_ZH } from './publicNames.ts';
 
 export const zh = {
   ...editing,
@@ -12,6 +13,7 @@ export const zh = {
   ...HISTORY_ZH,
   ...NAMES_ZH,
   ...CASES_ZH,
+  ...PUBLIC_NAMES_ZH,
   'app.name': 'Cairn 民政地理台账',
   'app.skip': '跳到列表',
   'desk.overview': '总览',
