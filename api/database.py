@@ -1,9 +1,16 @@
 """Where the register lives: the database that the settings name, or the private one in `var/`."""
 
-from api.settings import Settings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from api.settings import Settings, read_settings
 from data.local_postgis import LocalPostgis
 from data.postgis_programs import PostgisUnavailable
 from data.service_role import service_url
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 def private(settings: Settings) -> LocalPostgis | None:
@@ -42,3 +49,20 @@ def service_address(settings: Settings) -> str:
     if settings.service_url:
         return settings.service_url.get_secret_value()
     return service_url(address(settings))
+
+
+@contextmanager
+def console() -> "Iterator[Session]":
+    """One transaction of a console command, as the owner; the private cluster is started when it does not run.
+
+    Raises:
+        PostgisUnavailable: the private cluster cannot start.
+    """
+    from data.engine import connect, session
+
+    engine = connect(address(read_settings()))
+    try:
+        with session(engine) as opened:
+            yield opened
+    finally:
+        engine.dispose()

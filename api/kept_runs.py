@@ -1,17 +1,13 @@
 """`cairn coverage show|runs|recompute`: runs that were kept."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from api.coverage_cli import BOTH, Format, app, option, print_run, write_run
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+from api.database import console
 
 __all__ = ["app"]
 
@@ -28,7 +24,7 @@ def show(
     """Print a kept run."""
     from data import audit, coverage
 
-    with _register() as opened:
+    with console() as opened:
         run = coverage.recall(opened, run_id)
         if out is not None:
             audit.note(opened, audit.EXPORT, run_id, {"format": "all"})
@@ -45,7 +41,7 @@ def recent() -> None:
 
     from data import runs
 
-    with _register() as opened:
+    with console() as opened:
         kept = runs.recent(opened, _SHOWN)
     if not kept:
         sys.stderr.write("还没有保存的计算：请运行 cairn coverage beds-per-thousand\n")
@@ -63,7 +59,7 @@ def recompute(run_id: RunId) -> None:
     from data import coverage
     from layers.refusal import Refusal
 
-    with _register() as opened:
+    with console() as opened:
         kept, again = coverage.recall(opened, run_id), coverage.recompute(opened, run_id)
     if again.body == kept.body:
         sys.stdout.write(f"{run_id} 重算一致：{len(kept.body):,} 字节逐一相同\n")
@@ -75,18 +71,3 @@ def recompute(run_id: RunId) -> None:
     raise Refusal(
         f"{run_id} 重算不一致", "同一程序、同一时点应得同样的字节", "请保留现场并告诉维护人员；原结果仍可用 show 查看"
     )
-
-
-@contextmanager
-def _register() -> "Iterator[Session]":
-    """The register that is configured, for one transaction."""
-    from api import database
-    from api.settings import read_settings
-    from data.engine import connect, session
-
-    engine = connect(database.address(read_settings()))
-    try:
-        with session(engine) as opened:
-            yield opened
-    finally:
-        engine.dispose()

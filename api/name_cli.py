@@ -1,5 +1,6 @@
 """`cairn name`: place names from the console: their spelling, and whether they may be given."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -38,3 +39,16 @@ def spell(
     from api.name_console import show_spellings
 
     show_spellings(names, kind, division, form)
+
+
+@app.command(help="地名类别代码（GB/T 18521）：列出已知的类别；--import 导入 CSV 或 XLSX，表头为 类别代码、类别名称。")
+def classes(
+    file: Annotated[
+        Path | None, typer.Option("--import", metavar="文件", help="类别代码表", show_default=False)
+    ] = None,
+    source: Annotated[str, typer.Option("--source", metavar="依据", help="代码表出自何处")] = "GB/T 18521",
+) -> None:
+    """Print the classes of place names, after importing some."""
+    from api.name_console import show_classes
+
+    show_classes(file, source)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import orjson
 
@@ -36,3 +37,20 @@ def _told(sheet: SpelledName) -> dict[str, object]:
 def _tell_doubt(sheet: SpelledName) -> None:
     if not sheet.is_certain:
         sys.stderr.write(f"“{sheet.name}”读音不能确定：{sheet.because}。也可能是 {'、'.join(sheet.alternatives)}\n")
+
+
+def show_classes(file: Path | None, source: str) -> None:
+    """Import a table of classes when there is one, and print what the county then knows.
+
+    Raises:
+        Refusal: the file cannot be read, or has rows that cannot be used.
+    """
+    from api.database import console
+    from data.name_classes import name_classes, read_classes, take_classes
+
+    taken = read_classes(file, source) if file else []
+    with console() as session:
+        if file:
+            sys.stderr.write(f"已导入 {take_classes(session, taken)} 个类别\n")
+        for each in name_classes(session):
+            sys.stdout.write(f"{each.code}  {each.title}  {each.source}\n")

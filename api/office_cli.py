@@ -2,15 +2,11 @@
 
 import datetime as dt
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from layers.office_days import Calendar
 
 app = typer.Typer(help="工作日历：放假和调休、导入一年的安排、推算时限的末日。", no_args_is_help=True)
@@ -22,9 +18,10 @@ def show(
     year: Annotated[int | None, typer.Argument(metavar="年份", help="如 2026", show_default=False)] = None,
 ) -> None:
     """Print a year, or which years are known."""
+    from api.database import console
     from data import office_calendar
 
-    with _register() as session:
+    with console() as session:
         if year is None:
             sys.stdout.write("已录入：" + "、".join(map(str, office_calendar.years(session))) + "\n")
             return
@@ -40,9 +37,10 @@ def show(
 @app.command("import", help="用随附的国务院放假安排（chinese_calendar）写入一年，覆盖已有的内容。")
 def take(year: Annotated[int, typer.Argument(metavar="年份", help="如 2026")]) -> None:
     """Enter a year as the package has it."""
+    from api.database import console
     from data import office_calendar
 
-    with _register() as session:
+    with console() as session:
         taken = office_calendar.take_packaged(session, year)
     off = sum(not day.is_working for day in taken.days)
     sys.stdout.write(
@@ -58,6 +56,7 @@ def count(
     rolls: Annotated[bool, typer.Option("--rolls", help="末日逢休息日顺延（《民法典》第二百零三条）")] = False,
 ) -> None:
     """Print the last day of a period."""
+    from api.database import console
     from data import office_calendar
     from layers.clocks import DayKind, plain_last_day
     from layers.refusal import Refusal
@@ -67,7 +66,7 @@ def count(
     except ValueError as fault:
         raise Refusal(f"日期“{start}”不能读取", "日期写作 YYYY-MM-DD", "如 2026-09-30") from fault
     kind = DayKind.CALENDAR if calendar_days else DayKind.WORKING
-    with _register() as session:
+    with console() as session:
         end = plain_last_day(office_calendar.calendar(session), begun, days, kind, rolls=rolls)
     sys.stdout.write(f"{end}（周{'一二三四五六日'[end.weekday()]}）\n")
 
@@ -76,17 +75,3 @@ def _per_month(calendar: "Calendar", year: int) -> list[int]:
     days = [dt.date(year, 1, 1) + dt.timedelta(days=step) for step in range(366)]
     own = [day for day in days if day.year == year and calendar.is_working(day)]
     return [sum(day.month == month for day in own) for month in range(1, _MONTHS + 1)]
-
-
-@contextmanager
-def _register() -> "Iterator[Session]":
-    from api import database
-    from api.settings import read_settings
-    from data.engine import connect, session
-
-    engine = connect(database.address(read_settings()))
-    try:
-        with session(engine) as opened:
-            yield opened
-    finally:
-        engine.dispose()
