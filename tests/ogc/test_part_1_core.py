@@ -142,7 +142,7 @@ def test_req_core_fc_md_links(writer: httpx.Client) -> None:
 
 
 def test_req_core_fc_md_items(writer: httpx.Client) -> None:
-    assert len(collections(writer)) == 12
+    assert len(collections(writer)) == len(ATLAS)
     for collection in collections(writer):
         assert {"id", "title", "links", "extent"} <= set(collection)
 
