@@ -11,6 +11,8 @@ import httpx
 import pytest
 import shapely
 
+from layers.atlas import ATLAS
+
 CORE = (
     "root-op root-success api-definition-op api-definition-success conformance-op conformance-success http "
     "query-param-unknown query-param-invalid crs84 fc-md-op fc-md-success fc-md-links fc-md-items fc-md-items-links "
