@@ -28,12 +28,13 @@ class PlaceReading:
     language: str | None
     divisions: tuple[str, ...]
     is_division: bool
+    only_divisions: bool
     source: str
 
     def holds(self, division: str | None, kind: PlaceNameKind) -> bool:
         """Whether it is read so there; a division's own name is known without saying where it lies."""
         if not self.divisions:
-            return True
+            return kind is PlaceNameKind.DIVISION or not self.only_divisions
         if division is None:
             return self.is_division and kind is PlaceNameKind.DIVISION
         return any(division.startswith(prefix) or prefix.startswith(division) for prefix in self.divisions)
@@ -106,6 +107,7 @@ def _places(group: dict[str, Any]) -> list[PlaceReading]:
         "language": group.get("language"),
         "divisions": tuple(group.get("divisions", ())),
         "is_division": group.get("division_names", False),
+        "only_divisions": group.get("only_divisions", False),
         "source": group["source"],
     }
     read = [

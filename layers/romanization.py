@@ -50,12 +50,15 @@ class Spelling:
 
 @dataclass(frozen=True)
 class _Sound:
-    """How one character may sound: the chosen reading first; `spelt` of a whole run from another language."""
+    """How one character may sound: the chosen reading first; `spelt` stands for a whole name of another language.
+
+    It stands with the name's first character, and is empty with the others.
+    """
 
     options: tuple[str, ...]
     because: str = ""
     is_fixed: bool = False
-    spelt: tuple[str, int] | None = None
+    spelt: str | None = None
 
 
 def spell(name: str, form: NameForm, division: str | None, table: Orthography) -> Spelling:
@@ -107,8 +110,8 @@ def _entries(
     """The table's entries in a text, those that hold before those that only might, the longest first."""
     found = [(start, entry) for start in range(len(text)) for entry in table.places.at(text, start)]
     told = [(start, entry, entry.holds(division, form.kind)) for start, entry in found]
-    usable = [each for each in told if each[2] or division is None]
-    return sorted(usable, key=lambda each: (not each[2], -len(each[1].text), each[0]))
+    usable = [each for each in told if each[2] or (division is None and each[1].spelling is None)]
+    return sorted(usable, key=lambda each: (not each[2], -len(each[1].text), not each[1].is_division, each[0]))
 
 
 def _lay(sounds: list[_Sound | None], start: int, entry: PlaceReading, *, holds: bool) -> None:
@@ -118,8 +121,7 @@ def _lay(sounds: list[_Sound | None], start: int, entry: PlaceReading, *, holds:
     told = f"“{entry.text}”依地名读音表（{entry.source}）"
     for at in span:
         if entry.spelling is not None:
-            spelt = (entry.spelling, len(entry.text)) if at == start else ("", 0)
-            sounds[at] = _Sound((entry.spelling,), told, is_fixed=True, spelt=spelt)
+            sounds[at] = _Sound((entry.spelling,), told, is_fixed=True, spelt=entry.spelling if at == start else "")
         elif holds:
             sounds[at] = _Sound((entry.syllables[at - start],), told, is_fixed=True)
         else:
@@ -162,22 +164,22 @@ def _usual(char: str) -> str:
 
 
 def _write(words: Sequence[Piece], chosen: Sequence[str], sounds: Sequence[_Sound]) -> str:
-    return " ".join(_word(piece, chosen, sounds) for piece in words)
+    return " ".join(word for piece in words if (word := _word(piece, chosen, sounds)))
 
 
 def _word(piece: Piece, chosen: Sequence[str], sounds: Sequence[_Sound]) -> str:
     if piece.digits is not None:
         return piece.digits
-    written = ""
-    at = piece.start
-    while at < piece.start + len(piece.text):
+    written, is_foreign = "", False
+    for at in range(piece.start, piece.start + len(piece.text)):
         spelt = sounds[at].spelt
-        if spelt is not None:
-            written += f"{' ' if written else ''}{spelt[0]}"
-            at += max(spelt[1], 1)
-            continue
-        written = _joined(written, chosen[at], is_r=_is_r(piece, at, sounds[at]))
-        at += 1
+        begins = written and (is_foreign if spelt is None else spelt)
+        written += " " if begins else ""
+        if spelt is None:
+            written = _joined(written, chosen[at], is_r=_is_r(piece, at, sounds[at]))
+        else:
+            written += spelt
+        is_foreign = spelt is not None
     return written
 
 
@@ -189,8 +191,8 @@ def _is_r(piece: Piece, at: int, sound: _Sound) -> bool:
 def _joined(written: str, syllable: str, *, is_r: bool) -> str:
     if is_r:
         return f"{written}r"
-    if not written:
-        return syllable[:1].upper() + syllable[1:]
+    if not written or written.endswith(" "):
+        return written + syllable[:1].upper() + syllable[1:]
     plain = unicodedata.normalize("NFD", syllable)[0]
     mark = "'" if plain in _APOSTROPHE_BEFORE and re.search(r"\w$", written) else ""
     return f"{written}{mark}{syllable}"
