@@ -87,6 +87,18 @@ class Settings(BaseSettings):
     var: Path = Field(ROOT / "var", description="运行数据的文件夹：私有登记库、日志、进程号")
     web: Path = Field(ROOT / "maps" / "web" / "dist", description="网页应用的文件夹（由 make web 建成）")
     sample: Path = Field(ROOT / "data" / "sample", description="示例县数据的文件夹")
+    numbering: Path = Field(
+        ROOT / "data" / "reference" / "names" / "numbering", description="门牌编号方案（TOML）的文件夹"
+    )
+    numbering_scheme: str = Field("beijing", description="缺省的门牌编号方案（方案文件的 id）")
+    numbering_authority: str | None = Field(None, description="门牌的编制、发证机关；不设则按方案所载")
+    sign_colours: str = Field(
+        "blue,green",
+        pattern=r"^(blue|green|brown|other),(blue|green|brown|other)$",
+        description="路牌底色：东西向,南北向（blue、green、brown、other）",
+    )
+    max_photo_mb: Megabytes = Field(12, description="一张照片的上限（MB）")
+    reports_free: int = Field(10, ge=1, le=1000, description="公众报告：同一来处连续几次以后须等待")
     debug: bool = Field(False, description="命令行出错时打印完整调用栈，供开发者使用")
 
     def today(self) -> dt.date:
