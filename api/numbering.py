@@ -58,7 +58,7 @@ def commit(session: Writer, desk: AtDesk, asked: NumberingToKeep) -> NumberingSh
     on = asked.on or desk.settings.today()
     numbering.hold_road(session, asked.road)
     shown = _shown(session, desk, asked, on)
-    written = numbering_deeds.commit(session, shown, _deed(desk, shown.scheme, asked.because, on))
+    written = numbering_deeds.number_anew(session, shown, _deed(desk, shown.scheme, asked.because, on))
     rows = [RowSheet.of(row, code) for row, code in written]
     counted = {"scheme": shown.scheme.id, "numbers": len(rows), "changed": sum(row.is_changed for row in rows)}
     audit.note(session, "number-road", asked.road, counted, layer="roads")

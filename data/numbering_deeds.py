@@ -48,7 +48,7 @@ class Deed:
     authority: str | None = None
 
 
-def commit(session: Session, shown: Preview, deed: Deed) -> list[tuple[Row, str]]:
+def number_anew(session: Session, shown: Preview, deed: Deed) -> list[tuple[Row, str]]:
     """Write a preview: new doors are entered, known ones change from the day on; answers every row with its code.
 
     A house that gets another number keeps its code, its old address is noted, and its certificate is no longer valid.
