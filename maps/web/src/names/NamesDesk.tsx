@@ -1,11 +1,13 @@
 /** Place names: the queue by clock, a case, the check of a name, the register, a new application. */
 
 import './names.css';
-import { Button, Segmented } from 'antd';
+import './work.css';
+import { Button } from 'antd';
 import { lazy, Suspense, type ReactNode } from 'react';
 import { toSignIn } from '../state/door.ts';
 import { useKnown } from '../state/session.ts';
 import { go, useSight } from '../state/store.ts';
+import { format } from '../state/url.ts';
 import { useWords } from '../words/index.ts';
 import { Queue } from './Queue.tsx';
 
@@ -14,11 +16,12 @@ const RegisterOfNames = lazy(() => import('./RegisterOfNames.tsx'));
 const ApplicationForm = lazy(() => import('./ApplicationForm.tsx'));
 const CasePage = lazy(() => import('./CasePage.tsx'));
 const Outgoing = lazy(() => import('./Outgoing.tsx'));
+const SweepPage = lazy(() => import('./sweep/SweepPage.tsx'));
 
-const PARTS = ['queue', 'check', 'register', 'outgoing'] as const;
+const PARTS = ['queue', 'check', 'register', 'sweep', 'outgoing'] as const;
 type Part = (typeof PARTS)[number];
 /** What is shown to whoever is signed in only. */
-const OFFICE: readonly Part[] = ['queue', 'outgoing'];
+const OFFICE: readonly Part[] = ['queue', 'sweep', 'outgoing'];
 
 interface Props {
   /** Make room for the map where the panel covers it, and take it back. */
@@ -36,6 +39,7 @@ export default function NamesDesk({ onMapWanted }: Props) {
     queue: () => <Queue />,
     check: () => <Check onMapWanted={onMapWanted} />,
     register: () => <RegisterOfNames />,
+    sweep: () => <SweepPage />,
     outgoing: () => <Outgoing />,
   };
   const waiting = <p className="quiet">{t('state.loading')}</p>;
@@ -45,11 +49,28 @@ export default function NamesDesk({ onMapWanted }: Props) {
   }
   return (
     <>
-      <Segmented className="parts" block value={wanted} aria-label={t('desk.names.title')}
-        onChange={(part) => go({ tab: part, filters: {}, case: null })}
-        options={PARTS.map((part) => ({ value: part, label: <span data-testid={`names-${part}`}>{t(`names.${part}`)}</span> }))} />
+      <PartsNav wanted={wanted} />
       {OFFICE.includes(wanted) && !inside ? <SignInFirst /> : <Suspense fallback={waiting}>{drawn[wanted]()}</Suspense>}
     </>
+  );
+}
+
+/** The parts of the desk as links: more of them than a bar of one line holds. */
+function PartsNav({ wanted }: { wanted: Part }) {
+  const { t } = useWords();
+  const sight = useSight();
+  const there = (part: Part) => ({ tab: part, filters: {}, case: null, selection: null, card: null });
+  return (
+    <nav className="parts-nav" aria-label={t('desk.names.title')}>
+      {PARTS.map((part) => (
+        <a key={part} href={format({ ...sight, ...there(part) })} aria-current={part === wanted ? 'page' : undefined} data-testid={`names-${part}`}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            event.preventDefault();
+            go(there(part));
+          }}>{t(`names.${part}`)}</a>
+      ))}
+    </nav>
   );
 }
 

@@ -57,7 +57,11 @@ export const WHOLE = 'total';
 export const PARAMETERS = [
   'by', 'age', 'basis', 'beds', 'count', 'county_level', 'target', 'population_source',
 ] as const;
-export const FILTERS = ['name', 'kind', 'status', 'town', 'stage', 'mine', 'clock'] as const;
+export const FILTERS = [
+  'name', 'kind', 'status', 'town', 'stage', 'mine', 'clock',
+  'sweep', 'rule', 'severity', 'decision', 'in', 'finding',
+  'road', 'scheme', 'condition', 'show', 'year',
+] as const;
 
 export const START: State = {
   desk: 'overview', asOf: null, parameters: {}, ramp: 'sequential', run: null, rows: null,

@@ -3,6 +3,7 @@
 import { editing } from './editing.en.ts';
 import { HISTORY_EN } from './history.ts';
 import { NAMES_EN } from './names.ts';
+import { NAME_WORKS_EN } from './nameWorks.ts';
 import { CASES_EN } from './namingCases.ts';
 import { PEOPLE_EN } from './people.ts';
 import { PUBLIC_NAMES_EN } from './publicNames.ts';
@@ -14,6 +15,7 @@ export const en: Record<Word, string> = {
   ...HISTORY_EN,
   ...NAMES_EN,
   ...CASES_EN,
+  ...NAME_WORKS_EN,
   ...PUBLIC_NAMES_EN,
   'app.name': 'Cairn civil-affairs register',
   'app.skip': 'Skip to the list',

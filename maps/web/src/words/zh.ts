@@ -3,6 +3,7 @@
 import { editing } from './editing.zh.ts';
 import { HISTORY_ZH } from './history.ts';
 import { NAMES_ZH } from './names.ts';
+import { NAME_WORKS_ZH } from './nameWorks.ts';
 import { CASES_ZH } from './namingCases.ts';
 import { PEOPLE_ZH } from './people.ts';
 import { PUBLIC_NAMES_ZH } from './publicNames.ts';
@@ -13,6 +14,7 @@ export const zh = {
   ...HISTORY_ZH,
   ...NAMES_ZH,
   ...CASES_ZH,
+  ...NAME_WORKS_ZH,
   ...PUBLIC_NAMES_ZH,
   'app.name': 'Cairn 民政地理台账',
   'app.skip': '跳到列表',

@@ -1,0 +1,11 @@
+/** The words of the works beside the cases: sweep, signs, numbers, reports, pool, calendar. */
+
+import { SWEEP_EN, SWEEP_ZH } from './sweep.ts';
+
+export const NAME_WORKS_ZH = {
+  ...SWEEP_ZH,
+} as const;
+
+export const NAME_WORKS_EN: Record<keyof typeof NAME_WORKS_ZH, string> = {
+  ...SWEEP_EN,
+};
