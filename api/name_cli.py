@@ -52,3 +52,22 @@ def classes(
     from api.name_console import show_classes
 
     show_classes(file, source)
+
+
+@app.command(help="检查拟用地名：重名、同音、近音、形近与各项规则；有阻止的问题时退出码为 1。")
+def check(
+    names: Annotated[list[str], typer.Argument(metavar="名称…", help="一个地名，或相互之间也要检查的几个")],
+    *,
+    kind: Annotated[str, typer.Option("--kind", metavar="类别", help="同 spell")],
+    division: Division = None,
+    geometry: Annotated[
+        Path | None, typer.Option("--geometry", metavar="文件", help="图形（GeoJSON，CGCS2000，先经度）")
+    ] = None,
+    near: Annotated[str | None, typer.Option("--near", metavar="经度,纬度", help="大致位置，如 113.12,29.14")] = None,
+    width: Annotated[float | None, typer.Option("--width", metavar="米", help="道路宽度（m）")] = None,
+    form: Annotated[str, typer.Option("--format", metavar="格式", help="text 逐条说明；json 全部内容")] = "text",
+) -> None:
+    """Check names against the register, and print what stands against them."""
+    from api.name_check_console import Place, show_checks
+
+    raise typer.Exit(show_checks(names, kind, division, Place(geometry, near, width), form))

@@ -81,6 +81,14 @@ class Settings(BaseSettings):
     sync_points_limit: int = Field(
         20_000, ge=0, description="点位与区域坐标不多于此数时当场计算，否则转入后台任务（个）"
     )
+    names_near_m: float = Field(
+        3000, ge=0, le=100_000, description="法定范围之外，相距多近的同名、同音地名也要提示（m，按椭球面计）"
+    )
+    names_cooling_days: int = Field(1825, ge=0, le=36_500, description="销名后多久之内不宜重新使用（天）")
+    names_homophones: str = Field(
+        "toneless", pattern="^(toned|toneless)$", description="同音的口径：toneless 不论声调，toned 声调也相同"
+    )
+    names_one_character_from: int = Field(3, ge=2, le=10, description="专名几字以上才提示一字之差")
     tile_cache_mb: int = Field(256, ge=0, le=65_536, description="每个服务进程留存瓦片的上限（MB）；0 为不留存")
     statement_timeout_s: Seconds = Field(30, description="登记库单条语句的时限（秒）")
     job_timeout_s: Seconds = Field(600, description="后台任务中登记库单条语句的时限（秒）")

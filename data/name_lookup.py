@@ -68,13 +68,13 @@ def scope_of(session: Session, asked: NameAsked, generic: str, today: dt.date) -
 
 
 def alike(session: Session, asked: NameAsked, told: Sequence[str], scope: Scope, policy: LikenessPolicy) -> list[Alike]:
-    """Names alike in the area and near by; `told` are toned spellings of the name, the chosen one first."""
+    """Names alike in the area and near by; `told` are keys of its spellings, the chosen one first."""
     rows = session.execute(
         _SIMILAR,
         {
             "asked": asked.name,
             "closing": scope.generic,
-            "told": [_joined(spelling) for spelling in told],
+            "told": list(told),
             "kinds": [asked.kind.value],
             "prefix": scope.prefix,
             "area": _wkb(scope.shape),
@@ -101,8 +101,9 @@ def _is_long(asked: NameAsked, generic: str, policy: LikenessPolicy) -> bool:
     return len(asked.name) - len(generic) >= policy.one_character_from
 
 
-def _joined(spelling: str) -> str:
-    return "".join(sign for sign in spelling.lower() if sign.isalpha() or sign == "'")
+def as_key(spelling: str) -> str:
+    """A toned spelling as names are looked up by: in one, small, with its apostrophes (cháng'ānjiē)."""
+    return "".join(sign for sign in spelling.lower() if sign.isalnum() or sign == "'")
 
 
 def _wkb(shape: BaseGeometry | None) -> bytes | None:

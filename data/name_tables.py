@@ -6,18 +6,16 @@ The tables that a county edits are filled once, when they are empty; the others 
 import tomllib
 from collections.abc import Iterable, Iterator
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 from pypinyin.constants import PINYIN_DICT
 from sqlalchemy import Connection
 
-from layers.generic_terms import read_generic_terms
+from data.name_reference import NAMES, generic_terms, orthography
 from layers.place_names import PlaceNameKind
 from layers.readings import readings
 from layers.usual_readings import usual, usual_toneless
 
-_FOLDER = Path(__file__).parent / "reference" / "names"
 # Arabic digits are read as the numbers they write.
 _DIGITS = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
 
@@ -25,6 +23,7 @@ _DIGITS = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
 def fill(connection: Connection) -> None:
     """Bring the tables of the look-up to what this version of Cairn knows; the owner does it, at each migration."""
     _replace(connection, "readings", "char, known, usual, toneless", _readings())
+    _replace(connection, "place_readings", "word, place, char, toned, is_local", _place_readings())
     _replace(connection, "generic_terms", "kind, term", _generic_terms())
     if _is_empty(connection, "confusions"):
         _copy(connection, "confusions", "part, one, other, source", _confusions())
@@ -41,8 +40,21 @@ def _readings() -> Iterator[tuple[Any, ...]]:
 
 
 def _generic_terms() -> Iterator[tuple[str, str]]:
-    terms = read_generic_terms((_FOLDER / "generic_terms.toml").read_text(encoding="utf-8"))
-    return ((kind.value, term) for kind in PlaceNameKind for term in terms.of(kind))
+    return ((kind.value, term) for kind in PlaceNameKind for term in generic_terms().of(kind))
+
+
+def _place_readings() -> set[tuple[str, int, str, str, bool]]:
+    """How each character of a place is read there; of two rows that say the same, the one that holds everywhere."""
+    everywhere = dict.fromkeys(_syllables(is_local=False), False)
+    local = dict.fromkeys(_syllables(is_local=True), True)
+    return {(*row, is_local) for row, is_local in (local | everywhere).items()}
+
+
+def _syllables(*, is_local: bool) -> Iterator[tuple[str, int, str, str]]:
+    for each in orthography().places.entries:
+        if bool(each.divisions) is is_local:
+            for place, (char, toned) in enumerate(zip(each.text, each.syllables, strict=False), 1):
+                yield each.text, place, char, toned
 
 
 def _confusions() -> Iterator[tuple[str, str, str, str]]:
@@ -61,7 +73,7 @@ def _look_alikes() -> Iterator[tuple[str, str, str]]:
 
 
 def _groups(name: str) -> list[dict[str, Any]]:
-    groups: list[dict[str, Any]] = tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))["group"]
+    groups: list[dict[str, Any]] = tomllib.loads((NAMES / name).read_text(encoding="utf-8"))["group"]
     return groups
 
 

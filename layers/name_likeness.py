@@ -71,6 +71,7 @@ class Alike:
     kind: str | None
     status: str | None
     division: str | None
+    disclosure: str | None
     since: dt.date | None
     until: dt.date | None
     place: tuple[float, float] | None

@@ -27,6 +27,7 @@ CREATE TABLE lookup.place_readings (
   place smallint NOT NULL,
   char text COLLATE "C" NOT NULL,
   toned text NOT NULL,
+  is_local boolean NOT NULL,
   PRIMARY KEY (char, word, place, toned)
 );
 COMMENT ON TABLE lookup.place_readings IS '地名专读：词中一字的读音';
@@ -34,6 +35,7 @@ COMMENT ON COLUMN lookup.place_readings.word IS '词';
 COMMENT ON COLUMN lookup.place_readings.place IS '第几字';
 COMMENT ON COLUMN lookup.place_readings.char IS '字';
 COMMENT ON COLUMN lookup.place_readings.toned IS '读音';
+COMMENT ON COLUMN lookup.place_readings.is_local IS '只在某些行政区这样读';
 
 CREATE TABLE lookup.generic_terms (
   kind text COLLATE "C" NOT NULL,
@@ -198,6 +200,12 @@ CREATE FUNCTION lookup.one_less(specific text, generic text) RETURNS text[] LANG
     ) AS one) END
 $$;
 
+-- The members of an array, each once, in their order.
+CREATE FUNCTION lookup.distinctly(members text[]) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT array_agg(member ORDER BY first) FROM (
+    SELECT member, min(n) AS first FROM unnest(members) WITH ORDINALITY AS each(member, n) GROUP BY member) AS once
+$$;
+
 CREATE TYPE lookup.sounds AS (
   id bigint, toned text[], toneless text[], near text[], alike text[], deleted text[], initials text, is_capped boolean
 );
@@ -209,20 +217,25 @@ LANGUAGE sql STABLE AS $$
   look AS MATERIALIZED (
     SELECT coalesce(string_agg(member, '' ORDER BY member), '') AS members, coalesce(string_agg(stands_for, '' ORDER BY member), '') AS stands
     FROM lookup.classes WHERE what = 'char'),
-  heard AS (
-    SELECT given.id, n,
-      CASE WHEN own.toned IS NULL THEN coalesce(known.usual, ARRAY[lower(char)]) ELSE own.toned || array(SELECT unnest(known.usual) EXCEPT SELECT unnest(own.toned)) END AS toned,
-      CASE WHEN own.toned IS NULL THEN coalesce(known.toneless, ARRAY[lower(char)]) ELSE own.toneless || array(SELECT unnest(known.toneless) EXCEPT SELECT unnest(own.toneless)) END AS toneless,
-      CASE WHEN own.toned IS NULL THEN coalesce(known.near, ARRAY[lower(char)]) ELSE own.near || array(SELECT unnest(known.near) EXCEPT SELECT unnest(own.near)) END AS near
-    FROM given CROSS JOIN LATERAL string_to_table(given.word, NULL) WITH ORDINALITY AS one(char, n)
-    LEFT JOIN lookup.readings AS known USING (char)
-    LEFT JOIN LATERAL (
-      SELECT array_agg(place.toned) AS toned, array_agg(DISTINCT lookup.without_tone(place.toned)) AS toneless,
-        array_agg(DISTINCT lookup.near(lookup.without_tone(place.toned))) AS near
-      FROM lookup.place_readings AS place
-      WHERE place.char = one.char AND n >= place.place AND substr(given.word, n::int - place.place + 1, char_length(place.word)) = place.word
-    ) AS own ON true
+  chars AS MATERIALIZED (
+    SELECT given.id, given.word, n::int AS n, char FROM given CROSS JOIN LATERAL string_to_table(given.word, NULL) WITH ORDINALITY AS one(char, n)
     WHERE char !~ '[[:space:][:punct:]]'
+  ),
+  own AS (
+    SELECT id, n, array_remove(array_agg(CASE WHEN NOT is_local THEN toned END), NULL) AS first, array_agg(toned) AS toned
+    FROM chars JOIN lookup.place_readings AS place USING (char)
+    WHERE n >= place AND substr(chars.word, n - place + 1, char_length(place.word)) = place.word
+    GROUP BY id, n
+  ),
+  heard AS (
+    SELECT chars.id, chars.n,
+      CASE WHEN own.toned IS NULL THEN coalesce(known.usual, ARRAY[lower(char)]) ELSE lookup.distinctly(first || known.usual || own.toned) END AS toned,
+      CASE WHEN own.toned IS NULL THEN coalesce(known.toneless, ARRAY[lower(char)]) ELSE lookup.distinctly(
+        string_to_array(lookup.without_tone(array_to_string(first, ' ')), ' ') || known.toneless
+          || string_to_array(lookup.without_tone(array_to_string(own.toned, ' ')), ' ')) END AS toneless,
+      CASE WHEN own.toned IS NULL THEN coalesce(known.near, ARRAY[lower(char)])
+        ELSE lookup.distinctly(known.near || ARRAY(SELECT lookup.near(lookup.without_tone(each)) FROM unnest(own.toned) AS each)) END AS near
+    FROM chars LEFT JOIN lookup.readings AS known USING (char) LEFT JOIN own USING (id, n)
   ),
   said AS (
     SELECT id, lookup.read_all(toned ORDER BY n) AS toned, lookup.read_all(toneless ORDER BY n) AS toneless,
@@ -264,7 +277,7 @@ $$;
 CREATE FUNCTION lookup.enter(rows lookup.given[]) RETURNS void LANGUAGE sql AS $$
   WITH given AS MATERIALIZED (
     SELECT one.*, coalesce(one.generic, lookup.generic_of(one.word, one.kind)) AS closing,
-      array_remove(ARRAY[nullif(lower(regexp_replace(one.romanized, '[^[:alpha:]'']', '', 'g')), '')], NULL) AS told
+      array_remove(ARRAY[nullif(lower(regexp_replace(one.romanized, '[^[:alnum:]'']', '', 'g')), '')], NULL) AS told
     FROM unnest(rows) WITH ORDINALITY AS one(origin, origin_id, form, code, word, name, generic, romanized, kind, status, division, disclosure, valid, geom, n)
   ), sounds AS (
     SELECT made.* FROM (SELECT array_agg(n ORDER BY n) AS ids, array_agg(word ORDER BY n) AS words, array_agg(closing ORDER BY n) AS generics FROM given) AS all_given,
@@ -478,16 +491,31 @@ BEGIN
   ORDER BY s.relation, s.place;
 END $$;
 
+-- Names of one table that are alike among themselves: which, with which other, and how.
+CREATE FUNCTION lookup.alike_among(words text[], generics text[], kinds text[], told text[]) RETURNS TABLE (one bigint, other bigint, relation text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  WITH made AS MATERIALIZED (
+    SELECT s.id, words[s.id] AS word, generics[s.id] AS generic, kinds[s.id] AS kind,
+      left(words[s.id], char_length(words[s.id]) - char_length(generics[s.id])) AS specific,
+      lookup.hashed(s.toned || told[s.id], 1) AS toned, lookup.hashed(s.toneless || lookup.without_tone(told[s.id]), 2) AS toneless,
+      lookup.hashed(s.near, 3) AS near, lookup.hashed(s.alike, 4) AS alike, lookup.hashed(s.deleted, 5) AS deleted
+    FROM lookup.sounds_of(ARRAY(SELECT generate_subscripts(words, 1)), words, generics) AS s
+  )
+  SELECT * FROM (
+    SELECT a.id, b.id AS other,
+      CASE WHEN a.word = b.word THEN 'same-name'
+        WHEN a.toned && b.toned THEN 'same-sound'
+        WHEN a.toneless && b.toneless THEN 'same-sound-toneless'
+        WHEN a.alike && b.alike THEN 'look-alike'
+        WHEN a.near && b.near THEN 'near-sound'
+        WHEN a.generic <> '' AND a.specific = b.specific AND a.generic <> b.generic AND b.generic <> '' THEN 'same-specific'
+        WHEN a.deleted && b.deleted AND a.generic = b.generic AND a.specific <> b.specific THEN 'one-character' END AS relation
+    FROM made AS a JOIN made AS b ON a.id <> b.id AND a.kind = b.kind
+  ) AS pairs WHERE relation IS NOT NULL ORDER BY 1, 2
+$$;
+
 -- Built-up areas (建成区), in which the names of streets and buildings must differ.
-DO $$
-BEGIN
-  IF to_regclass('register.built_up_areas') IS NULL THEN
-    CREATE VIEW lookup.built_up AS
-    SELECT NULL::text COLLATE "C" AS code, NULL::text AS name, NULL::daterange AS valid, NULL::geometry(MultiPolygon, 4490) AS geom WHERE false;
-  ELSE
-    CREATE VIEW lookup.built_up WITH (security_invoker = true) AS SELECT code, name, valid, geom FROM register.built_up_areas;
-  END IF;
-END $$;
+CREATE VIEW lookup.built_up WITH (security_invoker = true) AS SELECT code, name, valid, geom FROM register.built_up_areas;
 
 -- All names of the register that are the same, or sound the same, in the area in which the law wants them to differ: streets
 -- and buildings in a built-up area (elsewhere the township), committees in the county, towns in the province, counties and
@@ -534,5 +562,5 @@ REVOKE EXECUTE ON ALL PROCEDURES IN SCHEMA lookup FROM PUBLIC;
 GRANT USAGE ON SCHEMA lookup TO cairn_service, cairn_person;
 GRANT SELECT ON lookup.built_up, lookup.entries, lookup.readings, lookup.place_readings, lookup.generic_terms, lookup.classes TO cairn_service, cairn_person;
 GRANT SELECT, INSERT, UPDATE, DELETE ON lookup.confusions, lookup.look_alikes TO cairn_service, cairn_person;
-GRANT EXECUTE ON FUNCTION lookup.similar, lookup.sweep, lookup.sounds_of, lookup.generic_of, lookup.hashed, lookup.without_tone, lookup.near,
+GRANT EXECUTE ON FUNCTION lookup.similar, lookup.alike_among, lookup.sweep, lookup.distinctly, lookup.sounds_of, lookup.generic_of, lookup.hashed, lookup.without_tone, lookup.near,
   lookup.read_on, lookup.read_all, lookup.one_less, lookup.most_readings TO cairn_service, cairn_person;

@@ -33,6 +33,7 @@ def test_every_address_of_the_desk_is_described(document: dict[str, Any]) -> Non
         "/api/jobs/{job_id}",
         "/api/layers",
         "/api/layers/{layer_id}/comparison",
+<<<<<<< HEAD
         "/api/names/numbering/addresses/{code}/cancellation",
         "/api/names/numbering/addresses/{code}/certificate",
         "/api/names/numbering/commit",
@@ -41,6 +42,9 @@ def test_every_address_of_the_desk_is_described(document: dict[str, Any]) -> Non
         "/api/names/numbering/roads/{road}/renumberings",
         "/api/names/numbering/roads/{road}/renumberings.{extension}",
         "/api/names/numbering/schemes",
+=======
+        "/api/names/check",
+>>>>>>> 7292b56 (A proposed name is checked in one call, at the desk and on the console: what is the same, sounds or looks the same, where, and by which article)
         "/api/names/spell",
         "/api/overview",
         "/api/rights",

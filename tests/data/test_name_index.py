@@ -6,21 +6,25 @@ from pathlib import Path
 
 import pytest
 from pypinyin.constants import PINYIN_DICT
-from shapely import Point
+from shapely import LineString, Point
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from data import register
 from data.acting import PUBLIC
 from data.engine import session
 from data.name_lookup import alike, scope_of
 from data.name_sweep import sweep_similar
+from layers.built_up_areas import BuiltUpArea
 from layers.name_kinds import form_of
 from layers.name_likeness import Alike, LikenessPolicy
+from layers.name_scope import NameArea
 from layers.naming import NameAsked
 from layers.readings import readings
 from layers.record import Disclosure
 from layers.rights import Role
 from layers.usual_readings import usual, usual_toneless
+from tests.data.deeds import LEDGER, square
 from tests.named import SEAT, name_it
 from tests.people import person
 
@@ -181,6 +185,43 @@ def test_a_name_across_the_line_counts_when_it_is_near(session: Session) -> None
     assert not near.is_in_scope
     # 0.02 degrees of longitude at 29.1 degrees north: 111,320 m × cos 29.1° × 0.02.
     assert near.distance_m == pytest.approx(1946, abs=8)
+
+
+def built_up(opened: Session, code: str, west: float) -> None:
+    """A built-up area of 0.01 degrees around a meridian."""
+    values = {"code": code, "name": f"{code}城区", "kind": "town", "division": "430621100"}
+    area = square(west - 0.005, SEAT.y - 0.005, 0.01)
+    register.enter(opened, BuiltUpArea.model_validate(values), area, valid_from=dt.date(2020, 1, 1), provenance=LEDGER)
+
+
+def test_streets_are_compared_within_the_built_up_area(session: Session) -> None:
+    built_up(session, "甲", SEAT.x)
+    name_it(session, "人民路", at=LineString([(SEAT.x, SEAT.y), (SEAT.x + 0.004, SEAT.y)]))
+    name_it(session, "人民路", at=Point(SEAT.x + 0.2, SEAT.y))
+    (inside,) = rows(session, "人民路", at=Point(SEAT.x - 0.004, SEAT.y))
+    assert inside.is_in_scope
+    asked = NameAsked("人民路", form_of("street"), "430621100", SEAT)
+    scope = scope_of(session, asked, "路", TODAY)
+    assert (scope.title, scope.finding) == ("建成区“甲城区”内", None)
+
+
+def test_outside_of_every_built_up_area_the_township_is_looked_through_and_it_is_said(session: Session) -> None:
+    asked = NameAsked("人民路", form_of("street"), "430621100", Point(SEAT.x + 0.3, SEAT.y))
+    scope = scope_of(session, asked, "路", TODAY)
+    assert (scope.area, scope.prefix) == (NameArea.TOWNSHIP, "430621100")
+    assert scope.finding is not None
+    assert scope.finding.rule == "scope-unknown"
+    nowhere = scope_of(session, NameAsked("人民路", form_of("street")), "路", TODAY)
+    assert (nowhere.area, nowhere.prefix) == (NameArea.REGISTER, None)
+
+
+def test_a_sweep_tells_streets_apart_by_built_up_areas(session: Session) -> None:
+    built_up(session, "甲", SEAT.x)
+    built_up(session, "乙", SEAT.x + 0.1)
+    for west in (0, 0.001, 0.1):
+        name_it(session, "人民路", at=Point(SEAT.x + west, SEAT.y))
+    groups = [(each.rule, each.scope, len(each.names)) for each in sweep_similar(session, TODAY)]
+    assert groups == [("same-name", "built 甲", 2)]
 
 
 def test_a_sweep_finds_groups_in_their_areas(session: Session) -> None:
