@@ -18,7 +18,7 @@ import numba
 Function = TypeVar("Function", bound=Callable[..., object])
 
 _ROOM = Path(__file__).parent
-_CALLED_FROM_OTHER_FILES = ("compiled.py", "exact.py", "edges.py", "spans.py")
+_CALLED_FROM_OTHER_FILES = ("compiled.py", "earth.py", "exact.py", "edges.py", "spans.py")
 _FINGERPRINT = sha256(b"".join((_ROOM / name).read_bytes() for name in _CALLED_FROM_OTHER_FILES)).hexdigest()[:8]
 
 THREADS = min(8, os.cpu_count() or 1)

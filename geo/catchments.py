@@ -1,0 +1,246 @@
+"""Floating catchments: how much supply stands behind each demand, when those who reach it share it.
+
+Every measure reads one table of who reaches what (`Reach`) and weights each pair by its cost (`Decay`): minutes or
+metres, as the caller has them. What nobody reaches serves nobody, and who reaches nothing has an access of 0.
+
+- 2SFCA: Luo and Wang (2003), a pair counts or does not. E2SFCA: Luo and Qi (2009), a pair counts by its zone.
+- M2SFCA: Delamater (2013); supply that is far is not fully used, so that the sum falls short of the supply.
+- Spatial availability: Soukhov et al. (2023); each supply is handed out whole among those who reach it, so that the sum
+  over all demands is the supply that anybody reaches.
+"""
+
+# ruff: noqa: PLR0917 - a kernel takes its arrays and bounds one by one
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from geo.compiled import compiled, in_parts
+from geo.nearby import Nearby
+
+Doubles = NDArray[np.float64]
+Longs = NDArray[np.int64]
+Positions = NDArray[np.int32]
+LonLat = tuple[ArrayLike, ArrayLike]
+
+
+@dataclass(frozen=True, eq=False)
+class Decay:
+    """How much a pair counts by its cost: `weights[i]` up to and including `limits[i]`, nothing beyond the last."""
+
+    limits: tuple[float, ...]
+    weights: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse limits that do not rise and weights outside 0 to 1.
+
+        Raises:
+            ValueError: as said.
+        """
+        rising = all(low < high for low, high in zip(self.limits, self.limits[1:], strict=False))
+        if not self.limits or len(self.limits) != len(self.weights) or not rising or self.limits[0] < 0:
+            raise ValueError(f"衰减的分级 {self.limits} 与权重 {self.weights} 不能使用：应一一对应，分级由小到大")
+        if not all(0 <= weight <= 1 for weight in self.weights):
+            raise ValueError(f"衰减的权重 {self.weights} 不能使用：应在 0 与 1 之间")
+
+    @classmethod
+    def within(cls, limit: float) -> Self:
+        """All or nothing, as 2SFCA has it."""
+        return cls((limit,), (1.0,))
+
+    def of(self, costs: Doubles) -> Doubles:
+        """The weight of each cost."""
+        steps = np.append(np.asarray(self.weights), 0.0)
+        return np.asarray(steps[np.searchsorted(np.asarray(self.limits), costs, side="left")], np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """Who reaches what: the supplies of demand i stand at `starts[i]:starts[i + 1]`, each with its cost."""
+
+    starts: Longs
+    supplies: Positions
+    costs: Doubles
+    supplies_count: int
+
+    @classmethod
+    def by_distance(cls, demand: LonLat, supply: LonLat, metres: float) -> Self:
+        """All pairs within a distance as the crow flies.
+
+        Args:
+            demand: longitudes and latitudes of the demands, degrees, EPSG:4490.
+            supply: the same of the supplies.
+            metres: the largest distance, over the ellipsoid.
+
+        Raises:
+            ValueError: the distance or a coordinate cannot be used.
+        """
+        index = Nearby.of(*supply, metres)
+        return cls(*index.within(*demand), len(index))
+
+    @classmethod
+    def of_pairs(
+        cls, demands: ArrayLike, supplies: ArrayLike, costs: ArrayLike, demands_count: int, supplies_count: int
+    ) -> Self:
+        """Pairs as a table lists them, by position; the order within a demand is kept.
+
+        Raises:
+            ValueError: the columns differ in length, a position is none, or a cost is no number of at least 0.
+        """
+        who, what = np.asarray(demands, np.int64), np.asarray(supplies, np.int64)
+        cost = np.asarray(costs, np.float64)
+        if not len(who) == len(what) == len(cost):
+            raise ValueError(f"三列长度不同：需求 {len(who)}、供给 {len(what)}、费用 {len(cost)}")
+        for name, given, count in (("需求", who, demands_count), ("供给", what, supplies_count)):
+            if len(given) and not 0 <= given.min() <= given.max() < count:
+                raise ValueError(f"{name}编号应在 0 与 {count - 1} 之间，实为 {given.min()} 至 {given.max()}")
+        if not (np.isfinite(cost) & (cost >= 0)).all():
+            raise ValueError("费用应为不小于 0 的数：不能到达的一对不要列出")
+        order = np.argsort(who, kind="stable")
+        starts = np.zeros(demands_count + 1, np.int64)
+        np.cumsum(np.bincount(who, minlength=demands_count), out=starts[1:])
+        return cls(starts, what[order].astype(np.int32), cost[order], supplies_count)
+
+    def __len__(self) -> int:
+        """How many pairs there are."""
+        return len(self.supplies)
+
+    @property
+    def demands_count(self) -> int:
+        """How many demands there are."""
+        return len(self.starts) - 1
+
+    def turned(self) -> tuple[Longs, Positions, Longs]:
+        """The same by supply: starts, demands, and which pair each was."""
+        starts = np.zeros(self.supplies_count + 1, np.int64)
+        np.cumsum(np.bincount(self.supplies, minlength=self.supplies_count), out=starts[1:])
+        order = np.argsort(self.supplies, kind="stable")
+        who = np.repeat(np.arange(self.demands_count, dtype=np.int32), np.diff(self.starts))
+        return starts, who[order], order
+
+
+@dataclass(frozen=True, eq=False)
+class Access:
+    """What a measure found.
+
+    `per_head` is supply per unit of demand, for each demand; `pressed` the weighted demand behind each supply.
+    """
+
+    per_head: Doubles
+    pressed: Doubles
+
+
+@dataclass(frozen=True)
+class Part:
+    """One supply's part in the access of a demand, and how much weighted demand shares that supply."""
+
+    supply: int
+    cost: float
+    per_head: float
+    shared_with: float
+
+
+class Catchments:
+    """A reach with its weights, ready for any amounts of demand and supply; ask from any thread."""
+
+    def __init__(self, reach: Reach, decay: Decay) -> None:
+        self.reach = reach
+        self.weights = decay.of(reach.costs)
+        self._supply_starts, self._demands, order = reach.turned()
+        self._supply_weights = self.weights[order]
+
+    def access(self, demand: ArrayLike, supply: ArrayLike) -> Access:
+        """2SFCA, or E2SFCA where the decay has zones.
+
+        Args:
+            demand: people of each demand, at least 0.
+            supply: beds (or what it is) of each supply, at least 0.
+
+        Raises:
+            ValueError: an amount is missing, negative or no number.
+        """
+        return self._access(demand, supply, self.weights)
+
+    def modified_access(self, demand: ArrayLike, supply: ArrayLike) -> Access:
+        """M2SFCA: a pair counts twice by its weight, once for sharing and once for what is used.
+
+        Raises:
+            ValueError: an amount is missing, negative or no number.
+        """
+        return self._access(demand, supply, self.weights * self.weights)
+
+    def availability(self, demand: ArrayLike, supply: ArrayLike) -> Doubles:
+        """Spatial availability: the supply that each demand gets when every supply is handed out whole.
+
+        Returns:
+            Amounts in the unit of supply, of shape (demands,); they sum to the supply that anybody reaches.
+
+        Raises:
+            ValueError: an amount is missing, negative or no number.
+        """
+        return np.asarray(self.access(demand, supply).per_head * np.asarray(demand, np.float64))
+
+    def why(self, place: int, demand: ArrayLike, supply: ArrayLike) -> list[Part]:
+        """Of what the access of one demand is made, the largest part first.
+
+        Raises:
+            ValueError: an amount is missing, negative or no number.
+        """
+        people = _amounts("需求", demand, self.reach.demands_count)
+        beds = _amounts("供给", supply, self.reach.supplies_count)
+        pressed = self._pressed(people)
+        first, last = self.reach.starts[place], self.reach.starts[place + 1]
+        pairs = zip(
+            self.reach.costs[first:last], self.reach.supplies[first:last], self.weights[first:last], strict=True
+        )
+        parts = [
+            Part(int(which), float(cost), float(weight * beds[which] / pressed[which]), float(pressed[which]))
+            for cost, which, weight in pairs
+            if weight > 0 and pressed[which] > 0
+        ]
+        return sorted(parts, key=lambda part: (-part.per_head, part.cost, part.supply))
+
+    def _access(self, demand: ArrayLike, supply: ArrayLike, used: Doubles) -> Access:
+        people = _amounts("需求", demand, self.reach.demands_count)
+        beds = _amounts("供给", supply, self.reach.supplies_count)
+        pressed = self._pressed(people)
+        per_head = np.divide(beds, pressed, out=np.zeros_like(beds), where=pressed > 0)
+        return Access(_sums(self.reach.starts, self.reach.supplies, used, per_head), pressed)
+
+    def _pressed(self, people: Doubles) -> Doubles:
+        return _sums(self._supply_starts, self._demands, self._supply_weights, people)
+
+
+def _amounts(name: str, given: ArrayLike, count: int) -> Doubles:
+    amounts = np.asarray(given, np.float64)
+    if amounts.shape != (count,):
+        raise ValueError(f"{name}有 {count} 个，给出了 {amounts.size} 个数值：请一一对应")
+    if not (np.isfinite(amounts) & (amounts >= 0)).all():
+        first = int(np.argmax(~(np.isfinite(amounts) & (amounts >= 0))))
+        raise ValueError(f"第 {first + 1} 个{name}的数值 {amounts[first]} 不能使用：应为不小于 0 的数")
+    return amounts
+
+
+def _sums(starts: Longs, others: Positions, weights: Doubles, amounts: Doubles) -> Doubles:
+    found = np.empty(len(starts) - 1, np.float64)
+    in_parts(len(found), lambda start, stop: _add(starts, others, weights, amounts, start, stop, found))
+    return found
+
+
+@compiled
+def _add(
+    starts: Longs, others: Positions, weights: Doubles, amounts: Doubles, start: int, stop: int, found: Doubles
+) -> None:
+    for place in range(start, stop):
+        total = 0.0
+        for pair in range(starts[place], starts[place + 1]):
+            total += weights[pair] * amounts[others[pair]]
+        found[place] = total
+
+
+def together(parts: Sequence[Part]) -> float:
+    """The access that parts make together."""
+    return float(sum(part.per_head for part in parts))
