@@ -4,6 +4,7 @@ The queue is `data.jobs`; a body runs in a process of its own (`api.work`). It m
 same, because a run is named by its question.
 """
 
+import datetime as dt
 import logging
 from collections.abc import Callable
 
@@ -11,12 +12,13 @@ from api.deps import Desk, limit_statements
 from api.errors import Refused
 from api.run_forms import location, rendered
 from api.run_request import RunRequest
-from data import coverage, jobs
+from data import coverage, jobs, name_cleaning, name_worklist
 from data.acting import Actor
 from data.engine import session
 from data.sessions import actor_of_account
 
 COVERAGE = "coverage"
+NAME_SWEEP = "name-sweep"
 # Each form is one more step after those of computing.
 FORMS = ("csv", "xlsx", "geojson", "gpkg", "html", "png")
 
@@ -47,6 +49,18 @@ def coverage_run(desk: Desk, running: jobs.Running) -> str:
     return location(run.id)
 
 
+def name_sweep(desk: Desk, running: jobs.Running) -> str:
+    """Sweep the register of names; answers where the sweep stands. Done before, it is not done again."""
+    sweep_id = running.job.id.replace("job-", "sweep-")
+    division, as_of = running.job.arguments["division"], dt.date.fromisoformat(running.job.arguments["as_of"])
+    running.progress(0, what="读取地名")
+    with session(desk.engine, actor=_asked_by(desk, running.job)) as opened:
+        limit_statements(opened, desk.settings.job_timeout_s)
+        if not any(each.id == sweep_id for each in name_worklist.sweeps(opened)):
+            name_cleaning.sweep(opened, sweep_id, division, as_of, running.progress)
+    return f"/api/names/sweeps/{sweep_id}"
+
+
 def _asked_by(desk: Desk, job: jobs.Job) -> Actor:
     """Who asked for a job, with the rights of today."""
     if job.account_id is None:
@@ -64,5 +78,5 @@ def _render(desk: Desk, actor: Actor, run_id: str, form: str) -> None:
         LOG.warning("%s 的 %s 没有生成：%s", run_id, form, lack)
 
 
-BODIES: dict[str, Callable[[Desk, jobs.Running], str]] = {COVERAGE: coverage_run}
+BODIES: dict[str, Callable[[Desk, jobs.Running], str]] = {COVERAGE: coverage_run, NAME_SWEEP: name_sweep}
 """How each kind of job is done."""

@@ -9,6 +9,7 @@ import data.sign_tables  # noqa: F401  # declares its tables
 from data.access_tables import ACCESS
 from data.ledgers import ARCHIVE
 from data.name_classes import NAME_CLASSES  # noqa: F401 - declares its table, which is compared
+from data.name_rule_tables import NAME_WORDS  # noqa: F401 - declares its tables, which are compared
 from data.naming_tables import NAMING
 from data.office_tables import OFFICE_YEARS  # noqa: F401 - declares its tables, which are compared
 from data.tables import HISTORY, REGISTER

@@ -173,7 +173,7 @@ END $$;
 CREATE AGGREGATE lookup.read_all(text[]) (SFUNC = lookup.read_on, STYPE = text[]);
 
 CREATE FUNCTION lookup.hashed(texts text[], seed bigint) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT coalesce(array_agg(DISTINCT hashtextextended(one COLLATE "C", seed)), '{}') FROM unnest(texts) AS one
+  SELECT coalesce(array_agg(DISTINCT hashtextextended(one COLLATE "C", seed)), '{}') FROM unnest(texts) AS one WHERE one IS NOT NULL
 $$;
 
 -- The class a syllable belongs to when confused initials and finals are not told apart; y, w and ü stay with the final.

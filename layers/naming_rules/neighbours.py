@@ -20,6 +20,7 @@ _NUMBERED = re.compile(r"^(?P<stem>.*?)第?(?P<number>[一二三四五六七八�
 #: 0 is a road due north, 90 due east; a road that runs within so many degrees of an axis runs along it.
 AXIS_DEGREES = 30.0
 _LEAST_ORDERED = 2
+_LONGEST_SERIES = 30
 _EAST_WEST, _NORTH_SOUTH = "东西", "南北"
 
 
@@ -30,6 +31,19 @@ class Neighbour:
     name: str
     lon: float
     lat: float
+
+
+def related_names(specific: str, generic: str) -> tuple[str, ...]:
+    """Names that a direction or number word speaks of: 人民西路 of 人民东路, the whole series of 经三路."""
+    word, stem = specific[-1:], specific[:-1]
+    if word in _HEADING and stem and stem[-1:] not in _HEADING:
+        return (f"{stem}{_OPPOSITE[word]}{generic}", f"{stem}中{generic}")
+    own = _numbered(specific)
+    if own is None or not own[0]:
+        return ()
+    stem, number = own
+    others = [each for each in range(1, _LONGEST_SERIES + 1) if each != number]
+    return tuple(f"{stem}{ordinal}{numeral(each)}{generic}" for each in others for ordinal in ("", "第"))
 
 
 def direction_findings(
@@ -165,3 +179,11 @@ def number_of(word: str) -> int | None:
     if any(len(part) > 1 or (part and part not in _NUMERALS) for part in (tens, ones)):
         return None
     return (_NUMERALS[tens] if tens else 1) * _TEN + (_NUMERALS[ones] if ones else 0)
+
+
+def numeral(number: int) -> str:
+    """A number from 1 to 99 as a number word: 12 is 十二."""
+    tens, ones = divmod(number, _TEN)
+    digits = "零一二三四五六七八九"
+    ten = "" if tens == 0 else "十" if tens == 1 else f"{digits[tens]}十"
+    return ten + (digits[ones] if ones else "")

@@ -11,7 +11,14 @@ from geo.bearings import mean_bearing_degree
 from layers.name_kinds import form_of
 from layers.naming import NameAsked, NameSeverity
 from layers.naming_rules.name_lists import NameLists, place_findings
-from layers.naming_rules.neighbours import Neighbour, direction_findings, number_findings, number_of
+from layers.naming_rules.neighbours import (
+    Neighbour,
+    direction_findings,
+    number_findings,
+    number_of,
+    numeral,
+    related_names,
+)
 from layers.naming_rules.residences import ResidenceMeasured, residence_findings
 from layers.naming_rules.roads import RoadMeasured, WidthBasis, read_road_table, road_findings
 from layers.refusal import Refusal
@@ -230,3 +237,16 @@ def test_an_estates_land_is_measured_on_the_ellipsoid() -> None:
     lists = replace(shipped(), residence_table=residence_tables()["example"])
     assert [each.rule for each in place_findings(asked, lists)] == ["residence-generic"]
     assert place_findings(asked, shipped()) == []
+
+
+def test_number_words_are_read_as_they_are_written() -> None:
+    assert [numeral(number) for number in (1, 10, 12, 20, 21)] == ["一", "十", "十二", "二十", "二十一"]
+    assert [number_of(numeral(number)) for number in range(1, 100)] == list(range(1, 100))
+
+
+def test_the_names_a_word_speaks_of() -> None:
+    assert related_names("人民东", "路") == ("人民西路", "人民中路")
+    assert {"经一路", "经第四路", "经三十路"} <= set(related_names("经三", "路"))
+    assert "经三路" not in related_names("经三", "路")
+    assert related_names("人民", "路") == ()
+    assert related_names("三", "路") == ()

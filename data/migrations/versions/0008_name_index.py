@@ -13,6 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.execute(sql("0008_name_index.sql"))
+    op.execute(sql("0008_name_findings.sql"))
     fill(op.get_bind())
     # What stood in the register before there was a look-up.
     op.execute("CALL lookup.rebuild()")

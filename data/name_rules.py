@@ -1,0 +1,51 @@
+"""A proposed name against the county's rules: its own words, and its place with the names around it.
+
+Likeness to other names is `data.name_lookup`'s. Places are lon/lat in EPSG:4490 degrees.
+"""
+
+import shapely
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from data.name_words import county_lists
+from layers.generic_terms import parts
+from layers.naming import NameAsked, NameFinding
+from layers.naming_rules.name_lists import NameLists, place_findings, text_findings
+from layers.naming_rules.neighbours import Neighbour, related_names
+
+# Roads of one series or counterparts lie in one town; a quarter of a degree is more than any of them.
+NEAR_DEGREES = 0.25
+_RELATED = text("""
+SELECT word, ST_X(point) AS lon, ST_Y(point) AS lat FROM (
+  SELECT DISTINCT ON (word) word, ST_PointOnSurface(geom) AS point
+  FROM lookup.entries
+  WHERE word = ANY (:words) AND kind = :kind AND form = 'name' AND status IN ('in_use', 'proposed')
+    AND valid @> current_date AND (code IS NULL OR code <> ALL (:ignoring))
+    AND geom && ST_Expand(ST_SetSRID(ST_MakePoint(:lon, :lat), 4490), :near)
+  ORDER BY word, geom <-> ST_SetSRID(ST_MakePoint(:lon, :lat), 4490)) AS nearest""")
+
+
+def own_findings(session: Session, asked: NameAsked, lists: NameLists | None = None) -> list[NameFinding]:
+    """What the rules say of a name's words and place, in the order of the law."""
+    lists = lists or county_lists(session)
+    return [*text_findings(asked, lists), *place_findings(asked, lists, neighbours(session, asked, lists))]
+
+
+def neighbours(session: Session, asked: NameAsked, lists: NameLists) -> list[Neighbour]:
+    """Names near by that a direction or a number word of this one speaks of."""
+    if asked.geometry is None or asked.geometry.is_empty:
+        return []
+    taken = parts(asked.name, asked.form, lists.generics)
+    words = related_names(taken.specific + taken.modifier, taken.generic)
+    if not words:
+        return []
+    middle = shapely.point_on_surface(asked.geometry)
+    wanted = {
+        "words": list(words),
+        "kind": asked.kind.value,
+        "lon": float(shapely.get_x(middle)),
+        "lat": float(shapely.get_y(middle)),
+        "near": NEAR_DEGREES,
+        "ignoring": sorted(asked.ignoring),
+    }
+    return [Neighbour(row.word, row.lon, row.lat) for row in session.execute(_RELATED, wanted)]
