@@ -12,15 +12,14 @@ from api.errors import FieldError, Refused
 from api.name_spelling import AskedDivision, AskedName, SpellingSheet, sheet_of
 from api.problems import geojson
 from api.settings import Settings
-from data.name_check import Checked, check_all
+from data.name_check import Checked, check_all, told
 from geo.shapes import UnreadableShape, read_geojson
 from layers.name_kinds import FORM_LABELS, form_of, word_of
-from layers.name_likeness import LIKENESS_TITLES, Homophones, LikenessPolicy
-from layers.naming import NameAsked, NameConflict, NameFinding, NameSeverity, NameVerdict
+from layers.name_likeness import Homophones, LikenessPolicy
+from layers.naming import NameAsked, NameVerdict
 
 MOST_NAMES = 300
 _WEST, _SOUTH, _EAST, _NORTH = 73, 3, 136, 54
-_TITLES = {**LIKENESS_TITLES, "scope-unknown": "范围不明", "no-spelling": "不能拼写"}
 
 router = APIRouter(tags=["地名"])
 
@@ -197,40 +196,7 @@ def checked_sheet(checked: Checked) -> CheckedName:
             division=scope.prefix,
             area=None if scope.shape is None else geojson(scope.shape),
         ),
-        findings=[_finding(each) for each in checked.findings],
+        findings=[FindingSheet(**told(each)) for each in checked.findings],
         verdict=checked.verdict.value,
         verdict_label=NameVerdict.of(checked.verdict.value).label,
-    )
-
-
-def _finding(found: NameFinding) -> FindingSheet:
-    answer = found.answer
-    return FindingSheet(
-        rule=found.rule,
-        title=_TITLES.get(found.rule, found.rule),
-        article=found.article,
-        severity=found.severity.value,
-        severity_label=NameSeverity.of(found.severity.value).label,
-        message=found.message,
-        remedy=found.remedy,
-        evidence=dict(found.evidence),
-        part=found.part,
-        conflicts=[_conflict(each) for each in found.conflicts],
-        answer=AnswerSheet(because=answer.because, by=answer.by, at=answer.at.isoformat()) if answer else None,
-    )
-
-
-def _conflict(each: NameConflict) -> ConflictSheet:
-    lon, lat = each.place or (None, None)
-    return ConflictSheet(
-        code=each.code,
-        name=each.name,
-        romanized=each.romanized,
-        kind=each.kind.value if each.kind else None,
-        status=each.status,
-        division=each.division,
-        lon=lon,
-        lat=lat,
-        distance_m=None if each.distance_m is None else round(each.distance_m, 1),
-        scope=each.scope,
     )

@@ -6,20 +6,27 @@ Places are lon/lat in EPSG:4490 degrees, distances and widths metres.
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from data import audit
+from data.name_answers import answered
 from data.name_lookup import Scope, alike, as_key, scope_of
 from data.name_reference import orthography
-from layers.name_likeness import Alike, LikenessPolicy, Looked, likeness_findings
-from layers.naming import NameAsked, NameFinding, NameSeverity, NameVerdict, verdict
+from data.name_rules import own_findings
+from data.name_words import county_lists
+from layers.name_likeness import LIKENESS_TITLES, Alike, LikenessPolicy, Looked, likeness_findings
+from layers.naming import NameAsked, NameConflict, NameFinding, NameSeverity, NameVerdict, verdict
+from layers.naming_rules.rulebook import NAME_RULES
 from layers.record import Disclosure
 from layers.refusal import Refusal
 from layers.romanization import Spelling, spell
 
 LAYER = "place_names"
+_TITLES = {"scope-unknown": "范围不明", "no-spelling": "不能拼写"}
+_WEIGHTS = list(NameSeverity)
 _AMONG = text("SELECT * FROM lookup.alike_among(:words, :generics, :kinds, :told) ORDER BY one, other")
 
 
@@ -47,18 +54,29 @@ def check_all(session: Session, names: Sequence[NameAsked], policy: LikenessPoli
     """Check the names of one table against the register and against each other (批量命名)."""
     spelt = [_spelt(asked) for asked in names]
     generics = [spelling.generic if spelling else "" for spelling, _ in spelt]
-    told = [_told(asked, spelling) for asked, (spelling, _) in zip(names, spelt, strict=True)]
-    among = _among(session, names, generics, told)
+    keys = [_keys(asked, spelling) for asked, (spelling, _) in zip(names, spelt, strict=True)]
+    among = _among(session, names, generics, keys)
+    lists = county_lists(session)
     checked = []
     for number, asked in enumerate(names):
         spelling, trouble = spelt[number]
         scope = scope_of(session, asked, generics[number], today)
-        found = alike(session, asked, told[number], scope, policy)
+        found = alike(session, asked, keys[number], scope, policy)
         _note_closed(session, found)
         looked = Looked(scope.law, scope.title, policy, today)
-        findings = [*likeness_findings([*among[number], *found], looked), *trouble]
-        checked.append(Checked(asked, spelling, scope, (*findings, *([scope.finding] if scope.finding else []))))
+        findings = [
+            *trouble,
+            *likeness_findings([*among[number], *found], looked),
+            *own_findings(session, asked, lists),
+            *([scope.finding] if scope.finding else []),
+        ]
+        kept = answered(session, asked.name, asked.form, asked.division, sorted(findings, key=_weight))
+        checked.append(Checked(asked, spelling, scope, tuple(kept)))
     return checked
+
+
+def _weight(finding: NameFinding) -> int:
+    return _WEIGHTS.index(finding.severity)
 
 
 def _spelt(asked: NameAsked) -> tuple[Spelling | None, list[NameFinding]]:
@@ -76,7 +94,7 @@ def _spelt(asked: NameAsked) -> tuple[Spelling | None, list[NameFinding]]:
         ]
 
 
-def _told(asked: NameAsked, spelling: Spelling | None) -> list[str]:
+def _keys(asked: NameAsked, spelling: Spelling | None) -> list[str]:
     """The spellings of a name as keys, the one given or chosen first."""
     given = [asked.romanized] if asked.romanized else []
     thought = [spelling.toned, *spelling.alternatives] if spelling else []
@@ -125,6 +143,41 @@ def _of_table(relation: str, other: NameAsked) -> Alike:
         place=None if place is None else (place.x, place.y),
         distance_m=None,
     )
+
+
+def told(finding: NameFinding) -> dict[str, Any]:
+    """A finding as it is answered and kept: plain values by name."""
+    title = LIKENESS_TITLES.get(finding.rule) or (NAME_RULES[finding.rule].title if finding.rule in NAME_RULES else "")
+    answer = finding.answer
+    return {
+        "rule": finding.rule,
+        "title": title or _TITLES.get(finding.rule, finding.rule),
+        "article": finding.article,
+        "severity": finding.severity.value,
+        "severity_label": finding.severity.label,
+        "message": finding.message,
+        "remedy": finding.remedy,
+        "evidence": dict(finding.evidence),
+        "part": finding.part,
+        "conflicts": [_told_conflict(each) for each in finding.conflicts],
+        "answer": answer and {"because": answer.because, "by": answer.by, "at": answer.at.isoformat()},
+    }
+
+
+def _told_conflict(each: NameConflict) -> dict[str, Any]:
+    lon, lat = each.place or (None, None)
+    return {
+        "code": each.code,
+        "name": each.name,
+        "romanized": each.romanized,
+        "kind": each.kind.value if each.kind else None,
+        "status": each.status,
+        "division": each.division,
+        "lon": lon,
+        "lat": lat,
+        "distance_m": None if each.distance_m is None else round(each.distance_m, 1),
+        "scope": each.scope,
+    }
 
 
 def _note_closed(session: Session, found: Sequence[Alike]) -> None:

@@ -99,3 +99,20 @@ def test_the_console_prints_what_stands_against_a_name(
     for wrong in (Place(near="113"), Place(geometry=tmp_path / "nothing")):
         with pytest.raises(Refusal):
             show_checks(["甲子新路"], "street", None, wrong, "text")
+
+
+def test_words_and_likeness_are_told_together_and_an_answer_is_shown(
+    client: httpx.Client, as_role: Callable[..., httpx.Client]
+) -> None:
+    asked = {"name": "世界大道", "kind": "street", "division": "430621100"}
+    first = client.post("/api/names/check", json=asked).json()
+    weights = [each["severity"] for each in first["findings"]]
+    assert weights == sorted(weights, key=["blocks", "needs_reason", "information"].index)
+    (boast,) = [each for each in first["findings"] if each["rule"] == "exaggerated"]
+    assert (boast["title"], boast["answer"]) == ("刻意夸大", None)
+    given = asked | {"rule": "exaggerated", "because": "经省政府批准的既有名称"}
+    reviewer = as_role(Role.NAME_REVIEWER)
+    assert reviewer.post("/api/names/answers", json=given).status_code == 201
+    again = reviewer.post("/api/names/check", json=asked).json()
+    (answered,) = [each for each in again["findings"] if each["rule"] == "exaggerated"]
+    assert answered["answer"]["because"] == "经省政府批准的既有名称"
