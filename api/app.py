@@ -17,12 +17,14 @@ from api import (
     coverage,
     edits,
     events,
+    gazetteer,
     health,
     indicators,
     layers,
     name_answers,
     name_checks,
     name_classes,
+    name_quality,
     name_spelling,
     name_sweeps,
     name_words,
@@ -59,7 +61,17 @@ ABOUT = """县级民政地理登记库的接口。
 图层读取遵循 OGC API - Features（见 `/ogc`）；养老床位覆盖的计算见 `/api/coverage/runs`。
 错误一律按 RFC 9457 以中文说明：哪里不对、原因、怎么办。"""
 PEOPLE = (session, personal, accounts)
-NAMES = (name_checks, name_classes, name_spelling, numbering, name_words, name_answers, name_sweeps)
+NAMES = (
+    gazetteer,
+    name_answers,
+    name_checks,
+    name_classes,
+    name_quality,
+    name_spelling,
+    name_sweeps,
+    name_words,
+    numbering,
+)
 # What speaks of persons is kept by no browser and no proxy.
 PERSONAL = ("/api/session", "/api/accounts")
 

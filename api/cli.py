@@ -89,11 +89,13 @@ def _mount_more() -> None:
     from api.audit_cli import app as audit
     from api.kept_runs import app as coverage
     from api.name_cli import app as name
+    from api.name_files_cli import add_to as add_name_files
     from api.office_cli import app as calendar
     from api.user_cli import app as user
 
     app.add_typer(coverage, name="coverage", help="计算养老床位覆盖，查看已保存的计算。")
     app.add_typer(audit, name="audit")
+    add_name_files(name)
     app.add_typer(name, name="name")
     app.add_typer(calendar, name="calendar")
     app.add_typer(user, name="user", help="账号与令牌：建立、列出、停用、重置密码、签发令牌。")
