@@ -28,6 +28,9 @@ from api import (
     name_spelling,
     name_sweeps,
     name_words,
+    naming,
+    naming_notices,
+    naming_papers,
     numbering,
     office,
     oidc,
@@ -72,8 +75,9 @@ NAMES = (
     name_words,
     numbering,
 )
+CASES = (naming, naming_papers, naming_notices)
 # What speaks of persons is kept by no browser and no proxy.
-PERSONAL = ("/api/session", "/api/accounts")
+PERSONAL = ("/api/session", "/api/accounts", "/api/names/cases", "/api/names/queue")
 
 
 def create_app(settings: Settings, database_url: str) -> FastAPI:
@@ -133,7 +137,7 @@ def _answer(app: FastAPI, pages: Pages) -> None:
     install(app)
     desks = APIRouter(prefix="/api", dependencies=[KnownParameters], responses=PROBLEMS)
     reading = (layers, indicators, coverage, progress, search, overview, comparison, audit, rights, events, office)
-    for room in (*reading, edits, *NAMES, *PEOPLE):
+    for room in (*reading, edits, *NAMES, *CASES, *PEOPLE):
         desks.include_router(room.router)
     standard = APIRouter(dependencies=[KnownParameters], include_in_schema=False)
     for part in (landing, collections, schemas, filtering, items, transactions, versions, tiles, tilesets):

@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from layers.fields import DivisionCode
+from layers.naming_authorities import NameAuthority
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "CAIRN_"
@@ -78,6 +79,18 @@ class Settings(BaseSettings):
     )
     tiling_tolerance_m2: float = Field(
         1.0, ge=0, description="行政区划一次编辑可留下的空白或重叠的上限（m²，按椭球面计）"
+    )
+    paper_mb: Megabytes = Field(20, description="地名案件一份材料的上限（MB）；不得大于 CAIRN_MAX_BODY_MB")
+    name_notice_days: int = Field(7, ge=0, le=365, description="地名公示的天数（日历日）；县里自定")
+    names_by_province: NameAuthority = Field(
+        NameAuthority.COUNTY_GOVERNMENT,
+        description="村（居）委会、自然村和一般自然地理实体的名称由谁批准（《地名管理条例》第十二条：按省的规定）",
+    )
+    name_code_prefix: str = Field(
+        "临",
+        max_length=8,
+        pattern=r"^[0-9A-Za-z一-鿿-]+$",
+        description="临时地名代码的前缀，后接县码和流水号；正式代码由国家地名信息库赋予",
     )
     sync_points_limit: int = Field(
         20_000, ge=0, description="点位与区域坐标不多于此数时当场计算，否则转入后台任务（个）"

@@ -34,6 +34,11 @@ def knock(session: Session, name: str, address: str, now: dt.datetime) -> int:
     return wait_s
 
 
+def knock_for(session: Session, errand: str, address: str, now: dt.datetime, free: int) -> int:
+    """Count something that anybody may send in from an address; seconds to wait after so many of one errand a day."""
+    return _count(session, _of_address(f"{errand} {address}"), now, free, LONGEST_WAIT_S)
+
+
 def open_again(session: Session, name: str, address: str | None = None) -> None:
     """Forget the attempts at a name: the right password was given, or an administrator vouches."""
     session.execute(delete(ATTEMPTS).where(ATTEMPTS.c.door == _of_name(name)))

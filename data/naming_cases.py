@@ -18,11 +18,11 @@ from data.errors import BadInput, NotFound
 from data.naming_checks import check
 from data.naming_enactment import enact
 from data.naming_items import Item
-from data.naming_tables import APPLICANTS, CASES, ENTRIES
+from data.naming_tables import APPLICANTS, CASES, ENTRIES, HANDS
 from data.refusals import refusals_in_chinese
 from data.tables import table_of
 from layers.naming_authorities import NameAuthority
-from layers.naming_cases import BY_ID, CaseKind, Condition
+from layers.naming_cases import BY_ID, CaseKind, Condition, Part
 
 APPROVE = "approve"
 
@@ -124,11 +124,11 @@ def write(session: Session, number: str, version: int, writing: Writing, terms: 
     held = find(session, number)
     _enter(session, held.id, Taking("edit", version, "修改案件内容", terms.today))
     with refusals_in_chinese(session):
-        _write_head(session, held, writing)
         if writing.items is not None:
             items = naming_items.completed(session, CaseKind.of(held.kind), writing.items, terms.today)
             naming_items.write(session, held.id, items)
             _write_authority(session, held.id, items, terms)
+        _write_head(session, held, writing)
     checked(session, number)
 
 
@@ -172,6 +172,13 @@ def entries(session: Session, case_id: int) -> list[Row[Any]]:
 def contact(session: Session, case_id: int) -> str | None:
     """How the applicant is reached; None for whoever may not know."""
     return session.execute(select(APPLICANTS.c.contact).where(APPLICANTS.c.case_id == case_id)).scalar_one_or_none()
+
+
+def part_of(session: Session, case_id: int) -> Part | None:
+    """The part that whoever acts has in a case; None while they have none."""
+    mine = select(HANDS.c.part).where(HANDS.c.case_id == case_id, HANDS.c.account == acting(session).account)
+    had = session.execute(mine).scalar_one_or_none()
+    return None if had is None else Part.of(had)
 
 
 def next_steps(session: Session, case_id: int, day: dt.date) -> list[dict[str, Any]]:
@@ -218,14 +225,19 @@ def _write_head(session: Session, held: Row[Any], writing: Writing) -> None:
 
 
 def _write_authority(session: Session, case_id: int, items: Sequence[Item], terms: Terms) -> None:
+    """Who approves follows from the names (Art. 12); what it is called follows, until the draft says it otherwise."""
     authority = naming_items.authority_of(items, terms.by_province)
+    before = session.execute(select(CASES.c.authority).where(CASES.c.id == case_id)).scalar_one()
+    now = None if authority is None else authority.value
     here = update(CASES).where(CASES.c.id == case_id)
-    session.execute(here.values(authority=None if authority is None else authority.value))
-    if authority is NameAuthority.COUNTY_GOVERNMENT:
-        session.execute(here.where(CASES.c.authority_name.is_(None)).values(authority_name=_county_government()))
+    if now != before:
+        session.execute(here.values(authority=now, authority_name=None))
+    if authority is not None:
+        named = _government() if authority is NameAuthority.COUNTY_GOVERNMENT else authority.label
+        session.execute(here.where(CASES.c.authority_name.is_(None)).values(authority_name=named))
 
 
-def _county_government() -> Any:  # noqa: ANN401  # a clause of SQL
+def _government() -> Any:  # noqa: ANN401  # a clause of SQL
     """The government of the county a case lies in, as the register of divisions names it."""
     divisions = table_of("divisions")
     return (

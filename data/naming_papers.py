@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
+from data.audit import READ, Note, keep_in_mind
 from data.errors import BadInput, NotFound
 from data.naming_cases import find
 from data.naming_tables import BODIES, PAPERS
@@ -75,6 +76,22 @@ def listed(session: Session, case_id: int) -> list[Row[Any]]:
     return list(session.execute(select(PAPERS).where(PAPERS.c.case_id == case_id).order_by(PAPERS.c.id)))
 
 
+def required(session: Session, case_id: int) -> dict[str, str]:
+    """The kinds of papers a case needs, each with the step that asks for it."""
+    needed = text(
+        "SELECT DISTINCT needed.paper, needed.step FROM naming.cases AS held JOIN naming.items AS item "
+        "ON item.case_id = held.id, naming.papers_for(item.kind, held.authority, held.kind <> 'naming' "
+        "AND naming.is_protected(item.place_code, naming.today())) AS needed WHERE held.id = :case ORDER BY 2, 1"
+    )
+    found = {row.paper: row.step for row in session.execute(needed, {"case": case_id})}
+    return found or {PaperKind.APPLICATION.value: "submit"}
+
+
+def brought(session: Session, case_id: int) -> set[str]:
+    """The kinds of papers that are there, those included whose content is not for everybody's eyes."""
+    return set(session.scalars(text("SELECT naming.brought(:case)"), {"case": case_id}))
+
+
 def body(session: Session, number: str, paper_id: int) -> tuple[Row[Any], bytes]:
     """A paper and what it holds.
 
@@ -89,6 +106,11 @@ def body(session: Session, number: str, paper_id: int) -> tuple[Row[Any], bytes]
         raise NotFound(f"没有材料 {paper_id}", why, "请核对材料号")
     content: bytes = session.execute(select(BODIES.c.body).where(BODIES.c.sha256 == paper.sha256)).scalar_one()
     return paper, content
+
+
+def note_reading(session: Session, number: str, paper: Row[Any]) -> None:
+    """Remember for the log that a paper with the applicant's person was taken out."""
+    keep_in_mind(session, Note(READ, number, {"paper": paper.id, "kind": paper.kind}))
 
 
 def media_type(paper: Paper) -> str:

@@ -202,3 +202,12 @@ BY_ID = {step.id: step for step in STEPS}
 def steps_from(stage: Stage) -> list[Step]:
     """The steps that lead out of a stage, edits left aside."""
     return [step for step in STEPS if not step.is_edit and any(old is stage for old, _ in step.moves)]
+
+
+def part_at(stage: Stage) -> Part | None:
+    """Whose move it is at a stage; nobody's when the case is over."""
+    if stage in OVER:
+        return None
+    if stage in EDITABLE:
+        return Part.DRAFTER
+    return Part.APPROVER if stage is Stage.DECIDING else Part.REVIEWER

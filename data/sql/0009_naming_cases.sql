@@ -111,13 +111,20 @@ CREATE FUNCTION naming.incomplete(of_case naming.cases) RETURNS SETOF text LANGU
     SELECT FROM register.place_names AS known WHERE known.code = place_code AND upper_inf(known.valid))
 $$;
 
+-- The kinds of papers that are there, for whoever may know of the case; what they hold is another question.
+CREATE FUNCTION naming.brought(of_case bigint) RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public AS $$
+  SELECT DISTINCT paper.kind FROM naming.papers AS paper JOIN naming.cases AS held ON held.id = paper.case_id
+  WHERE held.id = of_case AND naming.sees(held.division)
+$$;
+
 CREATE FUNCTION naming.missing_papers(of_case naming.cases, of_step text, at_day date) RETURNS SETOF text LANGUAGE sql STABLE AS $$
   SELECT DISTINCT format('缺“%s”', needed.label)
   FROM naming.items AS item,
     naming.papers_for(item.kind, of_case.authority,
       of_case.kind <> 'naming' AND naming.is_protected(item.place_code, at_day)) AS needed
   WHERE item.case_id = of_case.id AND needed.step = of_step
-    AND NOT EXISTS (SELECT FROM naming.papers WHERE case_id = of_case.id AND kind = needed.paper)
+    AND needed.paper NOT IN (SELECT naming.brought(of_case.id))
   ORDER BY 1
 $$;
 
