@@ -5,16 +5,23 @@ import { part, read, send, submit, upload } from './api.ts';
 
 export type Severity = 'blocks' | 'needs_reason' | 'information';
 
+export interface Considered {
+  char: string;
+  readings: string[];
+}
+
 export interface Spelling {
   toned: string;
   toneless: string;
   specific?: string | null;
   generic?: string | null;
   is_certain: boolean;
+  /** By which reading it is spelt, and why it is not certain. */
+  because?: string | null;
   /** Other spellings a reading could give. */
-  alternatives?: (string | { toned: string; toneless?: string })[];
+  alternatives?: string[];
   /** Each character with the readings that were considered. */
-  considered?: [string, string[]][];
+  considered?: Considered[];
 }
 
 export interface Conflict {
@@ -122,7 +129,10 @@ export interface NextStep {
   label: string;
   /** What must be there before; empty when the step may be taken. */
   missing?: string[];
-  /** Why this person may not take it, though somebody may. */
+  /** Whose part it is, and whether this person may take it. */
+  part?: string | null;
+  part_label?: string | null;
+  mine?: boolean;
   not_yours?: string | null;
   article?: string | null;
 }

@@ -79,9 +79,9 @@ describe('findings', () => {
 });
 
 describe('a spelling', () => {
-  const spelling: Spelling = { toned: 'Lèqīng Lù', toneless: 'LEQING LU', is_certain: false, alternatives: ['Yuèqīng Lù', { toned: 'Lèqīng Lù' }], considered: [['乐', ['lè', 'yuè']], ['清', ['qīng']]] };
+  const spelling: Spelling = { toned: 'Lèqīng Lù', toneless: 'LEQING LU', is_certain: false, alternatives: ['Yuèqīng Lù', 'Lèqīng Lù'], considered: [{ char: '乐', readings: ['lè', 'yuè'] }, { char: '清', readings: ['qīng'] }] };
   it('offers every other spelling once, the proposed one first', () => expect(spellingsOf(spelling)).toEqual(['Lèqīng Lù', 'Yuèqīng Lù']));
-  it('tells the characters of several readings', () => expect(doubtful(spelling)).toEqual([['乐', ['lè', 'yuè']]]));
+  it('tells the characters of several readings', () => expect(doubtful(spelling)).toEqual([{ char: '乐', readings: ['lè', 'yuè'] }]));
 });
 
 describe('rows pasted from a spreadsheet', () => {

@@ -21,7 +21,7 @@ import { CaseSteps } from './CaseSteps.tsx';
 import { ClockMark } from './ClockMark.tsx';
 import { Findings, MarkedName } from './Findings.tsx';
 import { marksOf, verdictOf } from './findings.ts';
-import { caseKindOf, labelIn } from './kinds.ts';
+import { caseKindOf, labelIn, wordOf } from './kinds.ts';
 import { Objections } from './Objections.tsx';
 import { VerdictMark } from './Verdict.tsx';
 
@@ -59,7 +59,7 @@ function Opened({ opened }: { opened: NamingCase }) {
     <>
       <header className="case-head">
         <h2 id="case">{titleOf(opened, t('list.comma'))}{items.length > 2 && <span className="quiet"> {t('names.queue.more', { count: items.length })}</span>}</h2>
-        <p><span className="stage-mark" data-testid="stage">{opened.stage_label ?? opened.stage}</span> {caseKindOf(opened, words)} · <span className="quiet">{number}</span></p>
+        <p><span className="stage-mark" data-testid="stage">{wordOf('stage', opened.stage, opened.stage_label, words)}</span> {caseKindOf(opened, words)} · <span className="quiet">{number}</span></p>
         <p className="quiet small">{[applicant && t('names.case.applicant', { name: applicant }), division && calledOf(division), authority && t('names.case.authority', { name: authority })].filter(Boolean).join(' · ')}</p>
         {clocks.length > 0 && <ul className="clocks" aria-label={t('names.queue.clocks')}>{clocks.map((clock) => <li key={clock.id}><ClockMark clock={clock} reason /></li>)}</ul>}
       </header>
@@ -114,14 +114,15 @@ function Item({ item, at, isOpen, onOpen }: { item: NamingItem; at: number; isOp
 }
 
 function Entries({ opened }: { opened: NamingCase }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   return (
     <section aria-labelledby="entries" data-testid="entries">
       <h2 id="entries">{t('names.entries')}</h2>
       <ol className="entries">
         {[...opened.entries].reverse().map((entry, at) => (
           <li key={`${entry.at}:${at}`}>
-            <span className="change-title">{entry.label}</span> <span className="quiet small"><time dateTime={entry.at}>{moment(entry.at)}</time>{entry.by && ` · ${entry.by}`}</span>
+            <span className="change-title">{wordOf('step', entry.step, entry.label, words)}</span> <span className="quiet small"><time dateTime={entry.at}>{moment(entry.at)}</time>{entry.by && ` · ${entry.by}`}</span>
             {entry.because && <span className="entry-because">{entry.because}</span>}
           </li>
         ))}

@@ -8,6 +8,7 @@ import { asProblem, type Problem } from '../problem.ts';
 import { ProblemNote } from '../shell/ProblemNote.tsx';
 import { useWords, type Words } from '../words/index.ts';
 import { anew } from './CasePage.tsx';
+import { wordOf } from './kinds.ts';
 import { PAPER_KINDS } from './papers.ts';
 
 export function CasePapers({ opened }: { opened: NamingCase }) {
@@ -36,7 +37,7 @@ function Line({ number, paper, words }: { number: string; paper: Paper; words: W
   const { kind, label, required, filename, sha256, size, version, at, by } = paper;
   return (
     <li className={`paper ${sha256 ? 'there' : required ? 'lacking' : ''}`} data-testid={`paper-${kind}`}>
-      <p><span aria-hidden="true" className="paper-sign">{sha256 ? '✓' : required ? '○' : '·'}</span> <b>{label}</b> {required && <span className="small quiet">{t('names.papers.required')}</span>}</p>
+      <p><span aria-hidden="true" className="paper-sign">{sha256 ? '✓' : required ? '○' : '·'}</span> <b>{wordOf('paper', kind, label, words)}</b> {required && <span className="small quiet">{t('names.papers.required')}</span>}</p>
       {sha256 && (
         <p className="small"><a href={paperFile(number, paper)} download={filename ?? undefined}>{filename}</a>{' '}
           <span className="quiet">{t('names.papers.told', { kb: count(Math.max(1, Math.round((size ?? 0) / 1024))), version: version ?? 1, at: at ? moment(at) : '', by: by ?? '' })}</span>

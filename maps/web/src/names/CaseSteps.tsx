@@ -9,8 +9,9 @@ import { asProblem, type Problem } from '../problem.ts';
 import { ProblemNote } from '../shell/ProblemNote.tsx';
 import { announce } from '../state/live.ts';
 import { go } from '../state/store.ts';
-import { isWord, useWords } from '../words/index.ts';
+import { isWord, useWords, type Words } from '../words/index.ts';
 import { anew } from './CasePage.tsx';
+import { wordOf } from './kinds.ts';
 
 /** Steps that carry a date of their own, and those that carry a document's number. */
 const DATED = ['notice', 'approve', 'announce', 'file'];
@@ -19,34 +20,47 @@ const NUMBERED = ['approve', 'file', 'announce'];
 const ASIDE = ['withdraw', 'suspend', 'refuse', 'return', 'send_back'];
 const EDITABLE = ['draft', 'returned'];
 
+/** Why a step is not this person's; null where it is. */
+function notYours({ not_yours, mine, part, part_label }: NextStep, { t }: Words): string | null {
+  if (not_yours) return not_yours;
+  if (mine !== false) return null;
+  const word = `names.part.${part ?? ''}`;
+  return t('names.steps.part', { part: isWord(word) ? t(word) : part_label ?? part ?? '' });
+}
+
 export function CaseSteps({ opened }: { opened: NamingCase }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const [asking, setAsking] = useState<string | null>(null);
   const steps = opened.next_steps.filter(({ step }) => step !== 'edit');
   const chosen = steps.find(({ step }) => step === asking) ?? null;
-  const onward = steps.filter(({ step }) => !ASIDE.includes(step));
-  const aside = steps.filter(({ step }) => ASIDE.includes(step));
+  const others = steps.filter((next) => notYours(next, words) !== null);
+  const own = steps.filter((next) => !others.includes(next));
+  const onward = [...own, ...others].filter(({ step }) => !ASIDE.includes(step));
+  const aside = own.filter(({ step }) => ASIDE.includes(step));
   const button = (next: NextStep, primary: boolean) => (
-    <Button key={next.step} type={primary ? 'primary' : 'default'} disabled={Boolean(next.not_yours)} aria-expanded={asking === next.step} data-testid={`step-${next.step}`}
-      onClick={() => setAsking(asking === next.step ? null : next.step)}>{next.label}</Button>
+    <Button key={next.step} type={primary ? 'primary' : 'default'} disabled={notYours(next, words) !== null} aria-expanded={asking === next.step} data-testid={`step-${next.step}`}
+      onClick={() => setAsking(asking === next.step ? null : next.step)}>{wordOf('step', next.step, next.label, words)}</Button>
   );
-  const mayAmend = EDITABLE.includes(opened.stage) && opened.next_steps.some(({ step, not_yours }) => ['edit', 'submit'].includes(step) && !not_yours);
+  const mayAmend = EDITABLE.includes(opened.stage) && opened.next_steps.some((next) => ['edit', 'submit'].includes(next.step) && notYours(next, words) === null);
   return (
     <section className="case-steps" aria-label={t('names.steps')} data-testid="steps">
       {steps.length === 0 && <p className="quiet" data-testid="no-step">{t('names.steps.none')}</p>}
       <p className="deeds tight">
-        {onward.map((next, at) => button(next, at === 0))}
+        {onward.map((next) => button(next, next === own.find(({ step }) => !ASIDE.includes(step))))}
         {mayAmend && <Button data-testid="amend" onClick={() => go({ tab: 'apply' })}>{t('names.case.amend')}</Button>}
         {aside.map((next) => button(next, false))}
       </p>
-      {steps.filter(({ not_yours }) => not_yours).map(({ step, label, not_yours }) => <p key={step} className="small quiet" data-testid="not-yours">{t('names.steps.notyours', { label, why: not_yours ?? '' })}</p>)}
+      {others.length > 0 && <p className="small quiet" data-testid="not-yours">{t('names.steps.notyours', { labels: others.map(({ step, label }) => wordOf('step', step, label, words)).join(t('list.comma')), why: [...new Set(others.map((next) => notYours(next, words)))].join('；') })} {t('names.steps.eyes')}</p>}
       {chosen && <StepForm key={chosen.step} opened={opened} next={chosen} onDone={() => setAsking(null)} />}
     </section>
   );
 }
 
 function StepForm({ opened, next, onDone }: { opened: NamingCase; next: NextStep; onDone: () => void }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
+  const label = wordOf('step', next.step, next.label, words);
   const [because, setBecause] = useState('');
   const [on, setOn] = useState<string | null>(DATED.includes(next.step) ? today() : null);
   const [document, setDocument] = useState('');
@@ -69,8 +83,8 @@ function StepForm({ opened, next, onDone }: { opened: NamingCase; next: NextStep
     }
   };
   return (
-    <div className="step-form" role="group" aria-label={next.label} data-testid="step-form">
-      <p className="lawful">{isWord(follows) ? t(follows, { authority: opened.authority ?? '—' }) : t('names.follows', { label: next.label })}{next.article && <span className="quiet small"> {next.article}</span>}</p>
+    <div className="step-form" role="group" aria-label={label} data-testid="step-form">
+      <p className="lawful">{isWord(follows) ? t(follows, { authority: opened.authority ?? '—' }) : t('names.follows', { label })}{next.article && <span className="quiet small"> {next.article}</span>}</p>
       {missing.length > 0 && (
         <div className="missing" data-testid="missing"><p><b>{t('names.steps.missing')}</b></p><ul>{missing.map((each) => <li key={each}>{each}</li>)}</ul></div>
       )}
@@ -81,7 +95,7 @@ function StepForm({ opened, next, onDone }: { opened: NamingCase; next: NextStep
       </div>
       {problem && <ProblemNote problem={problem} />}
       <p className="deeds">
-        <Button type="primary" loading={busy} disabled={because.trim().length < 2} data-testid="step-do" onClick={() => void take()}>{t('names.steps.do', { label: next.label })}</Button>
+        <Button type="primary" loading={busy} disabled={because.trim().length < 2 || missing.length > 0} data-testid="step-do" onClick={() => void take()}>{t('names.steps.do', { label })}</Button>
         <Button onClick={onDone}>{t('names.cancel')}</Button>
       </p>
     </div>

@@ -13,10 +13,11 @@ import { useWords } from '../words/index.ts';
 import { keptApplication } from './application.ts';
 import { byClock, tallied } from './clock.ts';
 import { CLOCK_SIGNS, ClockMark } from './ClockMark.tsx';
-import { caseKindOf } from './kinds.ts';
+import { caseKindOf, wordOf } from './kinds.ts';
 
 export function Queue() {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const { filters } = useSight();
   const session = useSession();
   const mine = filters['mine'] === '1';
@@ -26,7 +27,7 @@ export function Queue() {
   const all = byClock(queue.value ?? []);
   const staged = all.filter(({ stage }) => !filters['stage'] || stage === filters['stage']);
   const shown = staged.filter(({ clock }) => !filters['clock'] || clock?.state === filters['clock']);
-  const stages = [...new Map(all.map(({ stage, stage_label }) => [stage, stage_label]))];
+  const stages = [...new Map(all.map(({ stage, stage_label }) => [stage, wordOf('stage', stage, stage_label, words)]))];
   const drafts = mayWrite(session, 'place_names');
   const kept = session.account ? keptApplication(session.account.name, null) : null;
   return (
@@ -60,18 +61,18 @@ export function Queue() {
 function Line({ queued }: { queued: QueuedCase }) {
   const words = useWords();
   const { t } = words;
-  const { number, names, title, stage_label, division, applicant, clock, next_steps } = queued;
+  const { number, names, title, stage, stage_label, division, applicant, clock, next_steps } = queued;
   const shown = names.slice(0, 3).join(t('list.comma'));
   return (
     <li>
       <button type="button" className={`plain queued ${clock?.state ?? ''}`} data-walk data-testid={`case-${number}`} onClick={() => go({ case: number, selection: null })}>
         <span className="queued-name">{shown || title}{names.length > 3 && <span className="quiet"> {t('names.queue.more', { count: names.length })}</span>}</span>
-        <span className="stage-mark">{stage_label}</span>
+        <span className="stage-mark">{wordOf('stage', stage, stage_label, words)}</span>
         {clock && <ClockMark clock={clock} reason />}
         <span className="quiet small queued-more">
           {[caseKindOf(queued, words), division && calledOf(division), applicant, number].filter(Boolean).join(' · ')}
         </span>
-        {next_steps.length > 0 && <span className="small queued-next">{t('names.queue.next', { steps: next_steps.map(({ label }) => label).join(t('list.or')) })}</span>}
+        {next_steps.length > 0 && <span className="small queued-next">{t('names.queue.next', { steps: next_steps.map(({ step, label }) => wordOf('step', step, label, words)).join(t('list.or')) })}</span>}
       </button>
     </li>
   );

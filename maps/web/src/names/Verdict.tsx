@@ -32,9 +32,10 @@ export function SpellingNote({ spelling, chosen, onChoose }: Props) {
     <div className="spelling" data-testid="spelling">
       <p><span className="spelt" lang="zh-Latn">{chosen ?? spelling.toned}</span> <span className="quiet" lang="zh-Latn">{chosen ? '' : spelling.toneless}</span>
         {(spelling.specific || spelling.generic) && <span className="quiet small"> {t('names.parts', { specific: spelling.specific || '—', generic: spelling.generic || '—' })}</span>}</p>
+      {!spelling.is_certain && spelling.because && <p className="small quiet">{spelling.because}</p>}
       {asked && several.length > 1 && (
         <div className="readings" role="group" aria-label={t('names.readings')}>
-          <p className="small">{t('names.readings.ask', { characters: doubtful(spelling).map(([character, own]) => `${character}（${own.join('、')}）`).join(' ') })}</p>
+          <p className="small">{t('names.readings.ask', { characters: doubtful(spelling).map(({ char, readings }) => `${char}（${readings.join('、')}）`).join(' ') })}</p>
           <Radio.Group value={chosen ?? spelling.toned} onChange={({ target }) => onChoose(target.value === spelling.toned && spelling.is_certain ? null : String(target.value))}
             options={several.slice(0, 8).map((each) => ({ value: each, label: <span lang="zh-Latn">{each}</span> }))} />
         </div>

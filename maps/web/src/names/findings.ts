@@ -1,6 +1,6 @@
 /** Findings as a reviewer works through them: by severity, with the part of the name they are about. */
 
-import type { Checked, Conflict, Finding, Severity, Spelling } from '../namesApi.ts';
+import type { Checked, Conflict, Considered, Finding, Severity, Spelling } from '../namesApi.ts';
 import type { Mark } from '../state/marks.ts';
 
 export const SEVERITIES: Severity[] = ['blocks', 'needs_reason', 'information'];
@@ -37,13 +37,10 @@ export function pieces(name: string, findings: readonly Finding[]): Piece[] {
 }
 
 /** Every spelling that may be meant, the proposed one first. */
-export function spellingsOf(spelling: Spelling): string[] {
-  const others = (spelling.alternatives ?? []).map((each) => (typeof each === 'string' ? each : each.toned));
-  return [...new Set([spelling.toned, ...others])];
-}
+export const spellingsOf = ({ toned, alternatives = [] }: Spelling): string[] => [...new Set([toned, ...alternatives])];
 
 /** The characters of more than one reading. */
-export const doubtful = (spelling: Spelling): [string, string[]][] => (spelling.considered ?? []).filter(([, readings]) => readings.length > 1);
+export const doubtful = ({ considered = [] }: Spelling): Considered[] => considered.filter(({ readings }) => readings.length > 1);
 
 /** Conflicts on the map, each place once with its heaviest severity. */
 export function marksOf(findings: readonly Finding[]): Mark[] {

@@ -27,3 +27,11 @@ export function caseKindOf(of: { kind: string; kind_label?: string | undefined }
   const word = `names.case.${of.kind}`;
   return isWord(word) ? t(word) : of.kind_label ?? of.kind;
 }
+
+/** A stage, a step or a kind of paper in our words; in the service's where we have none. */
+export function wordOf(of: 'stage' | 'step' | 'paper', code: string, label: string | null | undefined, { lang, t }: Words): string {
+  const word = `names.${of}.${code}`;
+  // The county words its own labels; ours stand in for the other language.
+  if (label && lang === 'zh') return label;
+  return isWord(word) ? t(word) : label ?? code;
+}

@@ -39,6 +39,7 @@ const EditDesk = lazy(() => import('../edit/EditDesk.tsx'));
 export const loadCoverage = () => import('../desks/coverage/CoverageDesk.tsx');
 const CoverageDesk = lazy(loadCoverage);
 const MapView = lazy(loadMap);
+const NameSummary = lazy(() => import('../names/NameSummary.tsx'));
 const NamesDesk = lazy(() => import('../names/NamesDesk.tsx'));
 const CompareDesk = lazy(() => import('../desks/compare/CompareDesk.tsx'));
 const SystemDesk = lazy(() => import('../desks/system/SystemDesk.tsx'));
@@ -100,6 +101,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
   const lower = useCallback((wanted: boolean) => setHeight(wanted ? 'peek' : 'third'), []);
   const card = selection && (
     <Card selection={selection} thing={thing} name={row?.name}>
+      {selection.layer === 'place_names' && thing.value && !thing.loading && <Suspense fallback={null}><NameSummary thing={thing.value} /></Suspense>}
       {row && run && <AreaFigures row={row} run={run} />}
       {compared.chosen?.changed && compared.layer && (
         <FieldChanges layer={compared.layer} before={compared.chosen.changed.before} after={compared.chosen.changed.after}

@@ -106,10 +106,9 @@ export const NAMES_ZH = {
   'names.register.empty': '地名录是空的。请导入地名，或运行 cairn sample load 载入示例县。',
   'names.register.none': '没有这样的地名。',
   'names.register.check': '查一查“{name}”能不能用',
-  'names.register.spelling': '拼写',
   'names.register.approved': '批准',
-  'names.register.meaning': '含义',
   'names.register.former': '曾用名',
+  'names.register.signs': '地名标志 {count} 块：',
   'names.register.again': '核查这个名称',
 } as const;
 
@@ -219,9 +218,8 @@ export const NAMES_EN: Record<keyof typeof NAMES_ZH, string> = {
   'names.register.empty': 'The register of names is empty. Import names, or run cairn sample load.',
   'names.register.none': 'No such name.',
   'names.register.check': 'Check whether “{name}” may be used',
-  'names.register.spelling': 'Spelling',
   'names.register.approved': 'Approved',
-  'names.register.meaning': 'Meaning',
   'names.register.former': 'Former name',
+  'names.register.signs': '{count} signs:',
   'names.register.again': 'Check this name',
 };
