@@ -101,7 +101,8 @@ export function upload<T>(path: string, file: File, onShare: (share: number) => 
     const request = new XMLHttpRequest();
     request.open('PUT', path);
     request.setRequestHeader('Accept', 'application/json');
-    request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
+    // What a paper is, the service tells by its first bytes.
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
     if (csrf !== null) request.setRequestHeader('X-CSRF-Token', csrf);
     request.upload.onprogress = ({ loaded, total }) => onShare(total > 0 ? loaded / total : 0);
     request.onerror = () => reject(new Unreachable());

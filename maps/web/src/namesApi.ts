@@ -91,7 +91,7 @@ export const checkNames = (names: Asked[], signal?: AbortSignal) =>
 export interface NewAnswer {
   name: string;
   kind: string;
-  division?: string | null;
+  division: string;
   rule: string;
   conflict_code?: string | null;
   because: string;
@@ -129,10 +129,8 @@ export interface NextStep {
   label: string;
   /** What must be there before; empty when the step may be taken. */
   missing?: string[];
-  /** Whose part it is, and whether this person may take it. */
   part?: string | null;
-  part_label?: string | null;
-  mine?: boolean;
+  /** Why it is another person's; null where this one may take it. */
   not_yours?: string | null;
   article?: string | null;
 }
@@ -160,6 +158,7 @@ export const readQueue = (mine: boolean, stage: string | null, signal?: AbortSig
 
 export interface NamingItem {
   position?: number;
+  /** Empty as long as nothing was said. */
   name: string;
   kind: string;
   specific_term?: string | null;
@@ -171,16 +170,21 @@ export interface NamingItem {
   position_text?: string | null;
   geometry?: Geometry | null;
   place_code?: string | null;
+  /** What the place is called in the register now. */
+  standing_name?: string | null;
   division?: string | null;
   findings?: Finding[] | null;
   answers?: Answer[] | null;
+  checked_at?: string | null;
 }
 
 export interface Paper {
-  id?: number | string | null;
+  id: number | null;
   kind: string;
   label: string;
   required: boolean;
+  /** Before which step it must be there. */
+  required_by?: string | null;
   filename: string | null;
   sha256: string | null;
   size: number | null;
@@ -219,6 +223,9 @@ export interface NamingCase {
   title?: string;
   stage: string;
   stage_label?: string;
+  notice_days?: number;
+  noticed_on?: string | null;
+  approval_number?: string | null;
   version: number;
   applicant: string | null;
   division: string | null;
@@ -234,7 +241,10 @@ export interface NamingCase {
 export const caseKey = (number: string): string => `naming:case:${number}`;
 const at = (number: string) => `/api/names/cases/${part(number)}`;
 
-export const readCase = (number: string, signal?: AbortSignal) => read<NamingCase>(at(number), {}, signal);
+/** A draft may name nothing yet, and no kind. */
+const whole = (told: NamingCase): NamingCase => ({ ...told, items: told.items.map((item) => ({ ...item, name: item.name ?? '', kind: item.kind ?? 'other' })) });
+
+export const readCase = (number: string, signal?: AbortSignal) => read<NamingCase>(at(number), {}, signal).then(whole);
 
 export interface NewCase {
   kind: string;
@@ -259,12 +269,17 @@ export interface Taken {
 
 export const takeStep = (number: string, taken: Taken) => submit<NamingCase>('POST', `${at(number)}/steps`, given(taken));
 
+export const recheckCase = (number: string) => submit<NamingCase>('POST', `${at(number)}/checks`);
+
 export const sendPaper = (number: string, kind: string, file: File, onShare: (share: number) => void) =>
   upload<Paper>(`${at(number)}/papers/${part(kind)}?filename=${part(file.name)}`, file, onShare);
 
 export const paperFile = (number: string, paper: Paper) => `${at(number)}/papers/${part(String(paper.id))}`;
 
 export const object = (number: string, objection: Record<string, string>) => submit<unknown>('POST', `${at(number)}/objections`, objection);
+
+export const answerCase = (number: string, answer: { name: string; rule: string; conflict_code: string | null; because: string }) =>
+  submit<unknown>('POST', `${at(number)}/answers`, given(answer));
 
 export const answerObjection = (number: string, objection: Objection, answer: string) =>
   submit<unknown>('POST', `${at(number)}/objections/${part(String(objection.id))}/answer`, { answer });
@@ -279,13 +294,22 @@ export async function fetchFile(path: string): Promise<{ blob: Blob; name: strin
   return { blob: await answer.blob(), name };
 }
 
-export interface Quality {
-  score?: number | null;
-  counted?: number;
-  as_of?: string;
-  defects?: { id?: string; title?: string; label?: string; count: number; article?: string; examples?: unknown[] }[];
+export interface QualityPart {
+  part: string;
+  label: string;
+  /** Of 1; null where no name of the register is concerned. */
+  share: number | null;
+  names: number;
+  defects: number;
 }
 
-export const readQuality = (signal?: AbortSignal) => read<Quality>('/api/names/quality', {}, signal);
+export interface Quality {
+  as_of: string;
+  whole: { score: number | null; names: number; defects: number; parts: QualityPart[] };
+  defects: { code: string; name: string; division: string | null; part: string; message: string }[];
+  defects_in_all: number;
+}
 
-export const gazetteerFile = (format: string) => `/api/names/gazetteer.${format}`;
+export const readQuality = (asOf: string, signal?: AbortSignal) => read<Quality>('/api/names/quality', { as_of: asOf, limit: 100 }, signal);
+
+export const gazetteerFile = (format: string, asOf: string) => `/api/names/gazetteer.${format}?as_of=${asOf}`;

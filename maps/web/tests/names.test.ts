@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Clock, Finding, QueuedCase, Spelling } from '../src/namesApi.ts';
+import type { Clock, Finding, Paper, QueuedCase, Spelling } from '../src/namesApi.ts';
 import { byClock, leftOf, tallied } from '../src/names/clock.ts';
 import { doubtful, grouped, marksOf, pieces, spellingsOf, verdictOf } from '../src/names/findings.ts';
+import { byKind, lacking } from '../src/names/papers.ts';
 import { cellsOf, itemsFrom } from '../src/names/paste.ts';
 import { blank, filled, isWritten, repeatedIn } from '../src/names/application.ts';
 import { zh as book, type Word } from '../src/words/zh.ts';
@@ -115,5 +116,20 @@ describe('an application', () => {
   });
   it('tells names that stand in it twice', () => {
     expect([...repeatedIn([{ name: '荷塘路', kind: 'street' }, { name: '荷塘路 ', kind: 'street' }, { name: '', kind: 'street' }, { name: '', kind: 'street' }])]).toEqual(['荷塘路']);
+  });
+});
+
+describe('papers', () => {
+  const paper = (kind: string, version: number | null, required = false): Paper => ({
+    id: version, kind, label: kind, required, filename: version === null ? null : 'a.pdf', sha256: version === null ? null : 'f'.repeat(64), size: 1, version, at: null, by: null });
+  it('are one line a kind, the newest first and those before it kept', () => {
+    const [map, ...others] = byKind([paper('map', 1), paper('map', 3), paper('map', 2)]);
+    expect(others).toEqual([]);
+    expect([map?.newest.version, map?.before.map(({ version }) => version)]).toEqual([3, [2, 1]]);
+  });
+  it('put what is required first and count what is missing', () => {
+    const all = [paper('map', 1), paper('approval', null, true), paper('application', 1, true)];
+    expect(byKind(all).map(({ newest }) => newest.kind)).toEqual(['application', 'approval', 'map']);
+    expect(lacking(all)).toBe(1);
   });
 });

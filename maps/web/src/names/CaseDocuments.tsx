@@ -7,7 +7,8 @@ import { asProblem, type Problem } from '../problem.ts';
 import { ProblemNote } from '../shell/ProblemNote.tsx';
 import { useWords } from '../words/index.ts';
 
-export const DOCUMENTS = ['receipt', 'notice', 'decision', 'announcement', 'filing'] as const;
+const DOCUMENTS = ['receipt', 'notice', 'decision', 'announcement', 'filing'] as const;
+const LETTERS = ['letter-return', 'letter-consultation', 'letter-objection', 'letter-refusal'] as const;
 const FORMATS = ['docx', 'pdf'] as const;
 
 export function CaseDocuments({ opened }: { opened: NamingCase }) {
@@ -16,7 +17,7 @@ export function CaseDocuments({ opened }: { opened: NamingCase }) {
     <section aria-labelledby="documents" data-testid="documents">
       <h2 id="documents">{t('names.documents')}</h2>
       <ul className="documents">
-        {DOCUMENTS.map((kind) => (
+        {[...DOCUMENTS, ...LETTERS].map((kind) => (
           <li key={kind}><span>{t(`names.document.${kind}`)}</span>
             {FORMATS.map((format) => <FileLink key={format} path={documentFile(opened.number, kind, format)} label={format === 'docx' ? 'Word' : 'PDF'} about={t(`names.document.${kind}`)} testid={`document-${kind}-${format}`} />)}
           </li>

@@ -6,7 +6,8 @@ import { useEffect, useMemo, useState } from 'react';
 import { moment } from '../format.ts';
 import { show } from '../map/camera.ts';
 import { boxOf } from '../map/places.ts';
-import { answerFinding, caseKey, readCase, type Finding, type NamingCase, type NamingItem } from '../namesApi.ts';
+import { answerCase, caseKey, readCase, recheckCase, type Finding, type NamingCase, type NamingItem } from '../namesApi.ts';
+import { asProblem, type Problem } from '../problem.ts';
 import { ProblemNote } from '../shell/ProblemNote.tsx';
 import { refresh, useLoaded } from '../state/loading.ts';
 import { useMarked, type Mark } from '../state/marks.ts';
@@ -66,8 +67,8 @@ function Opened({ opened }: { opened: NamingCase }) {
       <CaseSteps opened={opened} />
       <div className="beside">
         <section aria-labelledby="case-items" className="case-items">
-          <h2 id="case-items">{t('names.case.names')}</h2>
-          <ol>{items.map((item, at) => <Item key={item.position ?? at} item={item} at={at} isOpen={at === open} onOpen={() => setOpen(at === open ? -1 : at)} />)}</ol>
+          <h2 id="case-items">{t('names.case.names')} <Recheck number={number} /></h2>
+          <ol>{items.map((item, at) => <Item key={item.position ?? at} number={number} item={item} at={at} isOpen={at === open} onOpen={() => setOpen(at === open ? -1 : at)} />)}</ol>
         </section>
         <CasePapers opened={opened} />
       </div>
@@ -78,14 +79,26 @@ function Opened({ opened }: { opened: NamingCase }) {
   );
 }
 
-function Item({ item, at, isOpen, onOpen }: { item: NamingItem; at: number; isOpen: boolean; onOpen: () => void }) {
+function Recheck({ number }: { number: string }) {
+  const { t } = useWords();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const check = () => {
+    setBusy(true);
+    setProblem(null);
+    recheckCase(number).then(anew, (thrown: unknown) => setProblem(asProblem(thrown))).finally(() => setBusy(false));
+  };
+  return <><Button size="small" type="text" loading={busy} data-testid="recheck" onClick={check}>{t('names.case.recheck')}</Button>{problem && <ProblemNote problem={problem} />}</>;
+}
+
+function Item({ number, item, at, isOpen, onOpen }: { number: string; item: NamingItem; at: number; isOpen: boolean; onOpen: () => void }) {
   const words = useWords();
   const { t } = words;
   const { atlas } = useRegister();
   const session = useSession();
   const findings = item.findings ?? [];
   const answer = async (finding: Finding, because: string) => {
-    await answerFinding({ name: item.name, kind: item.kind, division: item.division ?? null, rule: finding.rule, conflict_code: finding.conflicts[0]?.code ?? null, because });
+    await answerCase(number, { name: item.name, rule: finding.rule, conflict_code: null, because });
     anew();
   };
   const open = () => {
@@ -93,19 +106,20 @@ function Item({ item, at, isOpen, onOpen }: { item: NamingItem; at: number; isOp
     if (!isOpen) show(boxOf([item.geometry ?? null]), true, 16);
   };
   const told: [string, string | null | undefined][] = [
+    [t('names.item.standing'), item.standing_name === item.name ? null : item.standing_name],
     [t('names.item.reason'), item.reason], [t('names.item.meaning'), item.meaning], [t('names.item.origin'), item.origin], [t('names.item.position_text'), item.position_text],
   ];
   return (
     <li className={`case-item${isOpen ? ' open' : ''}`}>
       <button type="button" className="plain case-item-head" data-walk aria-expanded={isOpen} data-testid={`case-item-${at}`} onClick={open}>
         <MarkedName name={item.name} findings={findings} /> <span lang="zh-Latn">{item.romanized}</span>
-        {item.findings && <VerdictMark verdict={verdictOf(findings)} />}
+        {(item.checked_at || findings.length > 0) && <VerdictMark verdict={verdictOf(findings)} />}
       </button>
       {isOpen && (
         <>
-          <p className="small quiet">{[labelIn(layerOf(atlas, 'place_names'), 'kind', item.kind, words), item.place_code].filter(Boolean).join(' · ')}</p>
+          <p className="small quiet">{[labelIn(layerOf(atlas, 'place_names'), 'kind', item.kind, words), item.place_code, item.checked_at && t('names.case.checkedat', { time: moment(item.checked_at) })].filter(Boolean).join(' · ')}</p>
           <dl className="attributes">{told.filter(([, value]) => value).map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
-          {item.findings === null || item.findings === undefined ? <p className="quiet small">{t('names.case.unchecked')}</p>
+          {!item.checked_at && findings.length === 0 ? <p className="quiet small">{t('names.case.unchecked')}</p>
             : findings.length === 0 ? <p className="quiet small">{t('names.check.nothing')}</p> : <Findings findings={findings} onAnswer={session.account ? answer : undefined} />}
         </>
       )}

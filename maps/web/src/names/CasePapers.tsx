@@ -3,25 +3,25 @@
 import { Button, Progress, Select } from 'antd';
 import { useRef, useState, type DragEvent } from 'react';
 import { count, moment } from '../format.ts';
-import { paperFile, sendPaper, type NamingCase, type Paper } from '../namesApi.ts';
+import { paperFile, sendPaper, type NamingCase } from '../namesApi.ts';
 import { asProblem, type Problem } from '../problem.ts';
 import { ProblemNote } from '../shell/ProblemNote.tsx';
 import { useWords, type Words } from '../words/index.ts';
 import { anew } from './CasePage.tsx';
 import { wordOf } from './kinds.ts';
-import { PAPER_KINDS } from './papers.ts';
+import { byKind, lacking, PAPER_KINDS, type Kept } from './papers.ts';
 
 export function CasePapers({ opened }: { opened: NamingCase }) {
   const words = useWords();
   const { t } = words;
   const [kind, setKind] = useState<string>('other');
-  const lines = [...opened.papers].sort((one, other) => Number(other.required) - Number(one.required));
-  const missing = lines.filter(({ required, sha256 }) => required && !sha256).length;
-  const others = PAPER_KINDS.filter((each) => !lines.some((paper) => paper.kind === each));
+  const lines = byKind(opened.papers);
+  const missing = lacking(opened.papers);
+  const others = PAPER_KINDS.filter((each) => !lines.some(({ newest }) => newest.kind === each));
   return (
     <section aria-labelledby="case-papers" className="case-papers" data-testid="papers">
       <h2 id="case-papers">{t('names.papers')} {missing > 0 && <span className="small quiet">{t('names.papers.missing', { count: missing })}</span>}</h2>
-      <ul>{lines.map((paper) => <Line key={`${paper.kind}:${paper.id ?? ''}`} number={opened.number} paper={paper} words={words} />)}</ul>
+      <ul>{lines.map((kept) => <Line key={kept.newest.kind} number={opened.number} kept={kept} words={words} />)}</ul>
       {others.length > 0 && (
         <div className="other-paper">
           <Select size="small" value={kind} aria-label={t('names.papers.kind')} onChange={setKind} options={others.map((each) => ({ value: each, label: t(`names.paper.${each}`) }))} />
@@ -32,16 +32,20 @@ export function CasePapers({ opened }: { opened: NamingCase }) {
   );
 }
 
-function Line({ number, paper, words }: { number: string; paper: Paper; words: Words }) {
+function Line({ number, kept, words }: { number: string; kept: Kept; words: Words }) {
   const { t } = words;
-  const { kind, label, required, filename, sha256, size, version, at, by } = paper;
+  const { newest: paper, before } = kept;
+  const { kind, label, required, required_by, filename, sha256, size, version, at, by } = paper;
   return (
     <li className={`paper ${sha256 ? 'there' : required ? 'lacking' : ''}`} data-testid={`paper-${kind}`}>
-      <p><span aria-hidden="true" className="paper-sign">{sha256 ? '✓' : required ? '○' : '·'}</span> <b>{wordOf('paper', kind, label, words)}</b> {required && <span className="small quiet">{t('names.papers.required')}</span>}</p>
+      <p><span aria-hidden="true" className="paper-sign">{sha256 ? '✓' : required ? '○' : '·'}</span> <b>{wordOf('paper', kind, label, words)}</b> {required && <span className="small quiet">{required_by ? t('names.papers.requiredby', { step: wordOf('step', required_by, null, words) }) : t('names.papers.required')}</span>}</p>
       {sha256 && (
         <p className="small"><a href={paperFile(number, paper)} download={filename ?? undefined}>{filename}</a>{' '}
           <span className="quiet">{t('names.papers.told', { kb: count(Math.max(1, Math.round((size ?? 0) / 1024))), version: version ?? 1, at: at ? moment(at) : '', by: by ?? '' })}</span>
           <br /><code className="hash" title={sha256}>SHA-256 {sha256.slice(0, 16)}…</code></p>
+      )}
+      {before.length > 0 && (
+        <p className="small quiet">{t('names.papers.before')} {before.map((older) => <a key={older.id} className="older" href={paperFile(number, older)} download={older.filename ?? undefined}>{t('history.version', { number: older.version ?? 1 })}</a>)}</p>
       )}
       <Bring number={number} kind={kind} label={t(sha256 ? 'names.papers.again' : 'names.papers.bring')} />
     </li>

@@ -9,7 +9,7 @@ import { asProblem, type Problem } from '../problem.ts';
 import { ProblemNote } from '../shell/ProblemNote.tsx';
 import { announce } from '../state/live.ts';
 import { go } from '../state/store.ts';
-import { isWord, useWords, type Words } from '../words/index.ts';
+import { isWord, useWords } from '../words/index.ts';
 import { anew } from './CasePage.tsx';
 import { wordOf } from './kinds.ts';
 
@@ -20,29 +20,21 @@ const NUMBERED = ['approve', 'file', 'announce'];
 const ASIDE = ['withdraw', 'suspend', 'refuse', 'return', 'send_back'];
 const EDITABLE = ['draft', 'returned'];
 
-/** Why a step is not this person's; null where it is. */
-function notYours({ not_yours, mine, part, part_label }: NextStep, { t }: Words): string | null {
-  if (not_yours) return not_yours;
-  if (mine !== false) return null;
-  const word = `names.part.${part ?? ''}`;
-  return t('names.steps.part', { part: isWord(word) ? t(word) : part_label ?? part ?? '' });
-}
-
 export function CaseSteps({ opened }: { opened: NamingCase }) {
   const words = useWords();
   const { t } = words;
   const [asking, setAsking] = useState<string | null>(null);
   const steps = opened.next_steps.filter(({ step }) => step !== 'edit');
   const chosen = steps.find(({ step }) => step === asking) ?? null;
-  const others = steps.filter((next) => notYours(next, words) !== null);
+  const others = steps.filter((next) => Boolean(next.not_yours));
   const own = steps.filter((next) => !others.includes(next));
   const onward = [...own, ...others].filter(({ step }) => !ASIDE.includes(step));
   const aside = own.filter(({ step }) => ASIDE.includes(step));
   const button = (next: NextStep, primary: boolean) => (
-    <Button key={next.step} type={primary ? 'primary' : 'default'} disabled={notYours(next, words) !== null} aria-expanded={asking === next.step} data-testid={`step-${next.step}`}
+    <Button key={next.step} type={primary ? 'primary' : 'default'} disabled={Boolean(next.not_yours)} aria-expanded={asking === next.step} data-testid={`step-${next.step}`}
       onClick={() => setAsking(asking === next.step ? null : next.step)}>{wordOf('step', next.step, next.label, words)}</Button>
   );
-  const mayAmend = EDITABLE.includes(opened.stage) && opened.next_steps.some((next) => ['edit', 'submit'].includes(next.step) && notYours(next, words) === null);
+  const mayAmend = EDITABLE.includes(opened.stage) && opened.next_steps.some((next) => ['edit', 'submit'].includes(next.step) && !next.not_yours);
   return (
     <section className="case-steps" aria-label={t('names.steps')} data-testid="steps">
       {steps.length === 0 && <p className="quiet" data-testid="no-step">{t('names.steps.none')}</p>}
@@ -51,7 +43,7 @@ export function CaseSteps({ opened }: { opened: NamingCase }) {
         {mayAmend && <Button data-testid="amend" onClick={() => go({ tab: 'apply' })}>{t('names.case.amend')}</Button>}
         {aside.map((next) => button(next, false))}
       </p>
-      {others.length > 0 && <p className="small quiet" data-testid="not-yours">{t('names.steps.notyours', { labels: others.map(({ step, label }) => wordOf('step', step, label, words)).join(t('list.comma')), why: [...new Set(others.map((next) => notYours(next, words)))].join('；') })} {t('names.steps.eyes')}</p>}
+      {others.length > 0 && <p className="small quiet" data-testid="not-yours">{t('names.steps.notyours', { labels: others.map(({ step, label }) => wordOf('step', step, label, words)).join(t('list.comma')), why: [...new Set(others.map(({ not_yours }) => not_yours))].join('；') })} {t('names.steps.eyes')}</p>}
       {chosen && <StepForm key={chosen.step} opened={opened} next={chosen} onDone={() => setAsking(null)} />}
     </section>
   );

@@ -60,7 +60,7 @@ export default function Check({ onMapWanted }: { onMapWanted: (wanted: boolean) 
     if (thing?.geometry) setGeometry(thing.geometry);
   };
   const answer = async ({ rule, conflicts }: Finding, because: string) => {
-    await answerFinding({ name: typed, kind, division, rule, conflict_code: conflicts[0]?.code ?? null, because });
+    await answerFinding({ name: typed, kind, division: division ?? atlas.county.code, rule, conflict_code: conflicts[0]?.code ?? null, because });
     refresh('naming:check:');
   };
   return (
