@@ -16,6 +16,7 @@ from sqlalchemy import make_url
 from api.settings import ROOT, Settings
 from layers.rights import Role
 from tests.api.conftest import LiveDesk
+from tests.browser.naming_office import NamingOffice
 from tests.browser.visitor import DESKTOP, PHONE, Run, Visitor
 from tests.conftest import copied
 from tests.people import COUNTY, token_of, with_password
@@ -226,6 +227,22 @@ def editor(browser: Browser, edited_desk: LiveDesk, editing_person: tuple[str, s
 def editor_outside(browser: Browser, edited_desk: LiveDesk, editing_person: tuple[str, str]) -> Iterator[Visitor]:
     """The same with a phone."""
     yield from alone(browser, edited_desk, editing_person, viewport=PHONE, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture(scope="module")
+def naming_county(server: str, template: str, worker: str) -> Iterator[str]:
+    """A database with the sample county in which names are given; cases stay."""
+    yield from sample_county(server, template, f"cairn_test_{worker}_naming")
+
+
+@pytest.fixture(scope="module")
+def naming_office(
+    browser: Browser, built: Path, naming_county: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[NamingOffice]:
+    """The three officers of place names, each at a window of their own, and a desk whose day can be moved."""
+    office = NamingOffice(browser, naming_county, tmp_path_factory.mktemp("naming"), str(built))
+    yield office
+    office.close()
 
 
 def alone(

@@ -151,10 +151,10 @@ export interface QueuedCase {
   responsible: string | null;
 }
 
-export const queueKey = (mine: boolean, stage: string | null): string => `naming:queue:${mine}:${stage ?? ''}`;
+export const queueKey = (mine: boolean): string => `naming:queue:${mine}`;
 
-export const readQueue = (mine: boolean, stage: string | null, signal?: AbortSignal) =>
-  read<{ cases: QueuedCase[] }>('/api/names/queue', { mine: mine ? 'true' : null, stage }, signal).then((answer) => answer.cases);
+export const readQueue = (mine: boolean, signal?: AbortSignal) =>
+  read<{ cases: QueuedCase[] }>('/api/names/queue', { mine: mine ? 'true' : null }, signal).then((answer) => answer.cases);
 
 export interface NamingItem {
   position?: number;
@@ -164,6 +164,8 @@ export interface NamingItem {
   specific_term?: string | null;
   generic_term?: string | null;
   romanized?: string | null;
+  /** How the rules spell it, where nobody chose; kept by this page only. */
+  spelt?: string | null;
   meaning?: string | null;
   origin?: string | null;
   reason?: string | null;

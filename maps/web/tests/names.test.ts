@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Clock, Finding, Paper, QueuedCase, Spelling } from '../src/namesApi.ts';
+import type { Checked, Clock, Finding, Paper, QueuedCase, Spelling } from '../src/namesApi.ts';
 import { byClock, leftOf, tallied } from '../src/names/clock.ts';
 import { doubtful, grouped, marksOf, pieces, spellingsOf, verdictOf } from '../src/names/findings.ts';
 import { byKind, lacking } from '../src/names/papers.ts';
 import { cellsOf, itemsFrom } from '../src/names/paste.ts';
-import { blank, filled, isWritten, repeatedIn } from '../src/names/application.ts';
+import { blank, filled, isWritten, known, repeatedIn, sent } from '../src/names/application.ts';
 import { zh as book, type Word } from '../src/words/zh.ts';
 
 const zh = { t: (word: Word, values: Record<string, string | number> = {}) => book[word].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name])) };
@@ -131,5 +131,18 @@ describe('papers', () => {
     const all = [paper('map', 1), paper('approval', null, true), paper('application', 1, true)];
     expect(byKind(all).map(({ newest }) => newest.kind)).toEqual(['application', 'approval', 'map']);
     expect(lacking(all)).toBe(1);
+  });
+});
+
+describe('what a check knows', () => {
+  const checked = (is_certain: boolean): Checked => ({ name: '荷塘路', kind: 'street', scope: null, findings: [], verdict: 'clear',
+    spelling: { toned: 'Hétáng Lù', toneless: 'HETANG LU', specific: '荷塘', generic: '路', is_certain } });
+  it('fills the parts, and the spelling only where it is certain', () => {
+    expect(known(checked(true))).toEqual({ spelt: 'Hétáng Lù', specific_term: '荷塘', generic_term: '路' });
+    expect(known(checked(false)).spelt).toBeNull();
+  });
+  it('is sent with what was chosen before what the rules say, and nothing empty', () => {
+    expect(sent({ name: '荷塘路', kind: 'street', spelt: 'Hétáng Lù', meaning: '', geometry: null, position: 3 })).toEqual({ name: '荷塘路', kind: 'street', romanized: 'Hétáng Lù' });
+    expect(sent({ name: '乐清路', kind: 'street', spelt: 'Lèqīng Lù', romanized: 'Yuèqīng Lù' }).romanized).toBe('Yuèqīng Lù');
   });
 });

@@ -3,7 +3,7 @@
 import { ArrowLeftOutlined } from '@ant-design/icons';
 import { Button, Input, Select, Skeleton } from 'antd';
 import { useEffect, useState } from 'react';
-import { amendCase, caseKey, openCase, readCase, type NamingCase } from '../namesApi.ts';
+import { amendCase, caseKey, checkNames, openCase, readCase, type NamingCase, type NamingItem } from '../namesApi.ts';
 import { moment } from '../format.ts';
 import { asProblem, type Problem } from '../problem.ts';
 import { ProblemNote } from '../shell/ProblemNote.tsx';
@@ -14,7 +14,7 @@ import { useSession } from '../state/session.ts';
 import { go } from '../state/store.ts';
 import { useWords } from '../words/index.ts';
 import { Line } from '../desks/account/Line.tsx';
-import { blank, filled, forgetApplication, isWritten, keepApplication, keptApplication, repeatedIn, type Application } from './application.ts';
+import { blank, filled, forgetApplication, isWritten, keepApplication, keptApplication, known, repeatedIn, sent, type Application } from './application.ts';
 import { ItemsTable } from './ItemsTable.tsx';
 
 interface Props {
@@ -25,7 +25,8 @@ interface Props {
 
 export default function ApplicationForm({ number, onMapWanted }: Props) {
   const { t } = useWords();
-  const read = useLoaded(number ? caseKey(number) : null, (signal) => readCase(number!, signal));
+  const [opening] = useState(Date.now);
+  const read = useLoaded(number ? `${caseKey(number)}:form:${opening}` : null, (signal) => readCase(number!, signal));
   if (number && read.problem) return <ProblemNote problem={read.problem} retry={read.retry} />;
   if (number && (!read.value || read.loading)) return <Skeleton active aria-label={t('state.loading')} />;
   return <Form number={number} standing={read.value} onMapWanted={onMapWanted} />;
@@ -67,8 +68,8 @@ function Form({ number, standing, onMapWanted }: Props & { standing: NamingCase 
   const keep = async () => {
     setBusy(true);
     setProblem(null);
-    const body = { kind: form.kind, applicant: form.applicant.trim(), division: form.division, items: items.map(sent), ...(form.title.trim() ? { title: form.title.trim() } : {}) };
     try {
+      const body = { kind: form.kind, applicant: form.applicant.trim(), division: form.division, items: (await spelt(items)).map(sent), ...(form.title.trim() ? { title: form.title.trim() } : {}) };
       const opened = number && standing ? await amendCase(number, { ...body, version: standing.version }) : await openCase(body);
       forgetApplication(who, number);
       refresh('naming:');
@@ -110,7 +111,14 @@ function Form({ number, standing, onMapWanted }: Props & { standing: NamingCase 
   );
 }
 
-/** What the service keeps of an item; findings are its own. */
-function sent({ findings: _findings, answers: _answers, position: _position, ...item }: Application['items'][number]) {
-  return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== null && value !== undefined && value !== '')) as unknown as Application['items'][number];
+/** Names that nobody looked at yet are spelt before they are kept. */
+async function spelt(items: NamingItem[]): Promise<NamingItem[]> {
+  const bare = items.filter(({ name, romanized, spelt: own, specific_term }) => name && !romanized && own === undefined && !specific_term);
+  if (bare.length === 0) return items;
+  // A draft may be kept without a spelling; what is missing is told before it goes on.
+  const found = await checkNames(bare.map(({ name, kind }) => ({ name, kind }))).catch(() => []);
+  return items.map((item) => {
+    const result = found[bare.indexOf(item)];
+    return result ? { ...item, ...known(result) } : item;
+  });
 }

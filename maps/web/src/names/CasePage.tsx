@@ -23,11 +23,13 @@ import { ClockMark } from './ClockMark.tsx';
 import { Findings, MarkedName } from './Findings.tsx';
 import { marksOf, verdictOf } from './findings.ts';
 import { caseKindOf, labelIn, wordOf } from './kinds.ts';
+import { useFresh } from './fresh.ts';
 import { Objections } from './Objections.tsx';
 import { VerdictMark } from './Verdict.tsx';
 
 export default function CasePage({ number }: { number: string }) {
-  const read = useLoaded(caseKey(number), (signal) => readCase(number, signal));
+  const opening = useFresh();
+  const read = useLoaded(`${caseKey(number)}:${opening}`, (signal) => readCase(number, signal));
   const { t } = useWords();
   const opened = read.value;
   return (

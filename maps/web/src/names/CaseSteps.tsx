@@ -4,17 +4,16 @@ import { Button, DatePicker, Input } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { takeStep, type NamingCase, type NextStep } from '../namesApi.ts';
-import { today } from '../format.ts';
 import { asProblem, type Problem } from '../problem.ts';
 import { ProblemNote } from '../shell/ProblemNote.tsx';
 import { announce } from '../state/live.ts';
+import { useRegister } from '../state/register.tsx';
 import { go } from '../state/store.ts';
 import { isWord, useWords } from '../words/index.ts';
 import { anew } from './CasePage.tsx';
 import { wordOf } from './kinds.ts';
 
-/** Steps that carry a date of their own, and those that carry a document's number. */
-const DATED = ['notice', 'approve', 'announce', 'file'];
+/** Steps that carry a document's number. */
 const NUMBERED = ['approve', 'file', 'announce'];
 /** Steps that end or hold up a case stand apart from those that bring it on. */
 const ASIDE = ['withdraw', 'suspend', 'refuse', 'return', 'send_back'];
@@ -52,9 +51,10 @@ export function CaseSteps({ opened }: { opened: NamingCase }) {
 function StepForm({ opened, next, onDone }: { opened: NamingCase; next: NextStep; onDone: () => void }) {
   const words = useWords();
   const { t } = words;
+  const { present } = useRegister();
   const label = wordOf('step', next.step, next.label, words);
   const [because, setBecause] = useState('');
-  const [on, setOn] = useState<string | null>(DATED.includes(next.step) ? today() : null);
+  const [on, setOn] = useState(present);
   const [document, setDocument] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -82,7 +82,7 @@ function StepForm({ opened, next, onDone }: { opened: NamingCase; next: NextStep
       )}
       <Input.TextArea rows={2} autoFocus value={because} maxLength={1000} aria-label={t('names.steps.because')} placeholder={t(next.step === 'return' ? 'names.steps.because.return' : 'names.steps.because')} data-testid="step-because" onChange={(event) => setBecause(event.target.value)} />
       <div className="step-more">
-        {DATED.includes(next.step) && <label>{t('names.steps.on')} <DatePicker size="small" value={on ? dayjs(on) : null} allowClear={false} data-testid="step-on" onChange={(day) => setOn(day ? day.format('YYYY-MM-DD') : null)} /></label>}
+        <label>{t('names.steps.on')} <DatePicker size="small" value={dayjs(on)} allowClear={false} data-testid="step-on" onChange={(day) => day && setOn(day.format('YYYY-MM-DD'))} /></label>
         {NUMBERED.includes(next.step) && <label>{t('names.steps.document')} <Input size="small" value={document} maxLength={100} data-testid="step-document" onChange={(event) => setDocument(event.target.value)} /></label>}
       </div>
       {problem && <ProblemNote problem={problem} />}

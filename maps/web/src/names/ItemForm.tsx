@@ -50,6 +50,10 @@ export function ItemForm({ item, caseKind, asked, result, placing, onPlacing, on
           <Findings findings={shown.findings} />
         </div>
       )}
+      <div className="field">
+        <label className="field-label" htmlFor="item-romanized">{t('names.item.romanized')}</label>
+        <Input id="item-romanized" data-testid="item-romanized" lang="zh-Latn" maxLength={200} value={item.romanized ?? ''} placeholder={item.spelt ?? ''} onChange={(event) => onChange({ romanized: event.target.value || null })} />
+      </div>
       {FIELDS.map((field) => (
         <div className="field" key={field}>
           <label className="field-label" htmlFor={`item-${field}`}>{t(`names.item.${field}`)}{(field === 'reason' || field === 'position_text') && <span className="required" aria-hidden="true">*</span>}</label>

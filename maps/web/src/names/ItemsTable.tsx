@@ -9,7 +9,7 @@ import { ProblemNote } from '../shell/ProblemNote.tsx';
 import { useMarked, type Mark } from '../state/marks.ts';
 import { layerOf, useRegister } from '../state/register.tsx';
 import { useWords } from '../words/index.ts';
-import { blankItem, filled } from './application.ts';
+import { blankItem, filled, known } from './application.ts';
 import { marksOf } from './findings.ts';
 import { ItemForm } from './ItemForm.tsx';
 import { kindsOf } from './kinds.ts';
@@ -43,13 +43,17 @@ export function ItemsTable({ kind, division, items, repeated, onChange, onMapWan
   const kinds = kindsOf(layerOf(atlas, 'place_names'), words);
   const put = (at: number, change: Partial<NamingItem>) => onChange(items.map((item, place) => (place === at ? { ...item, ...change } : item)));
   const resultOf = (item: NamingItem) => checked[JSON.stringify(asked(item, division))];
-  const tell = (result: Checked, item: NamingItem) => setChecked((before) => ({ ...before, [JSON.stringify(asked(item, division))]: result }));
+  const tell = (result: Checked, at: number) => {
+    setChecked((before) => ({ ...before, [JSON.stringify(asked(items[at]!, division))]: result }));
+    put(at, known(result));
+  };
   const checkAll = async () => {
     const own = filled(items);
     setBusy(true);
     setProblem(null);
     try {
       const results = await checkNames(own.map((item) => asked(item, division)));
+      onChange(own.map((item, at) => (results[at] ? { ...item, ...known(results[at]) } : item)));
       setChecked(Object.fromEntries(own.flatMap((item, at) => (results[at] ? [[JSON.stringify(asked(item, division)), results[at]]] : []))));
     } catch (thrown) {
       setProblem(asProblem(thrown));
@@ -91,7 +95,7 @@ export function ItemsTable({ kind, division, items, repeated, onChange, onMapWan
               <div className="item-line">
                 <button type="button" className="plain item-number" aria-expanded={at === open} aria-label={t('names.items.open', { name: item.name || String(at + 1) })} data-walk data-testid={`item-${at}`} onClick={() => toggle(at)}>{at + 1}</button>
                 <Input size="small" value={item.name} maxLength={60} aria-label={t('names.item.name', { n: at + 1 })} data-testid={`item-name-${at}`} status={repeated.has(item.name.trim()) ? 'error' : ''}
-                  placeholder={t('names.check.name')} onFocus={() => at !== open && items.length < 4 && toggle(at)} onChange={(event) => put(at, { name: event.target.value, romanized: null })} />
+                  placeholder={t('names.check.name')} onFocus={() => at !== open && items.length < 4 && toggle(at)} onChange={(event) => put(at, { name: event.target.value, romanized: null, spelt: null })} />
                 <Select size="small" value={item.kind} aria-label={t('names.item.kind', { n: at + 1 })} onChange={(value: string) => put(at, { kind: value })} options={kinds.map(({ code, label }) => ({ value: code, label }))} />
                 {result ? <VerdictMark verdict={result.verdict} /> : <span className="quiet small">{item.geometry ? t('names.place.has') : t('names.item.noplace')}</span>}
                 {items.length > 1 && <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={t('names.items.remove', { name: item.name || String(at + 1) })} onClick={() => {
@@ -100,7 +104,7 @@ export function ItemsTable({ kind, division, items, repeated, onChange, onMapWan
                 }} />}
               </div>
               {repeated.has(item.name.trim()) && <p className="field-told error">{t('names.items.repeated', { name: item.name.trim() })}</p>}
-              {at === open && <ItemForm item={item} caseKind={kind} asked={asked(item, division)} result={result ?? null} placing={placing} onPlacing={setPlacing} onChange={(change) => put(at, change)} onChecked={(found) => tell(found, item)} onMapWanted={onMapWanted} />}
+              {at === open && <ItemForm item={item} caseKind={kind} asked={asked(item, division)} result={result ?? null} placing={placing} onPlacing={setPlacing} onChange={(change) => put(at, change)} onChecked={(found) => tell(found, at)} onMapWanted={onMapWanted} />}
             </li>
           );
         })}

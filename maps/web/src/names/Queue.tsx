@@ -13,6 +13,7 @@ import { useWords } from '../words/index.ts';
 import { keptApplication } from './application.ts';
 import { byClock, tallied } from './clock.ts';
 import { CLOCK_SIGNS, ClockMark } from './ClockMark.tsx';
+import { useFresh } from './fresh.ts';
 import { caseKindOf, wordOf } from './kinds.ts';
 
 export function Queue() {
@@ -20,8 +21,9 @@ export function Queue() {
   const { t } = words;
   const { filters } = useSight();
   const session = useSession();
+  const opening = useFresh();
   const mine = filters['mine'] === '1';
-  const queue = useLoaded(queueKey(mine, null), (signal) => readQueue(mine, null, signal));
+  const queue = useLoaded(`${queueKey(mine)}:${opening}`, (signal) => readQueue(mine, signal));
   const narrow = (change: Record<string, string | null>) =>
     adjust({ filters: Object.fromEntries(Object.entries({ ...filters, ...change }).filter((pair): pair is [string, string] => Boolean(pair[1]))) });
   const all = byClock(queue.value ?? []);

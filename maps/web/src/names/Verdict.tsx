@@ -36,7 +36,7 @@ export function SpellingNote({ spelling, chosen, onChoose }: Props) {
       {asked && several.length > 1 && (
         <div className="readings" role="group" aria-label={t('names.readings')}>
           <p className="small">{t('names.readings.ask', { characters: doubtful(spelling).map(({ char, readings }) => `${char}（${readings.join('、')}）`).join(' ') })}</p>
-          <Radio.Group value={chosen ?? spelling.toned} onChange={({ target }) => onChoose(target.value === spelling.toned && spelling.is_certain ? null : String(target.value))}
+          <Radio.Group value={chosen ?? (spelling.is_certain ? spelling.toned : null)} onChange={({ target }) => onChoose(target.value === spelling.toned && spelling.is_certain ? null : String(target.value))}
             options={several.slice(0, 8).map((each) => ({ value: each, label: <span lang="zh-Latn">{each}</span> }))} />
         </div>
       )}

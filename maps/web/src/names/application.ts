@@ -1,6 +1,6 @@
 /** An application that is being written: kept on this machine for its person until it becomes a case. */
 
-import type { NamingItem } from '../namesApi.ts';
+import type { Checked, NamingItem } from '../namesApi.ts';
 
 export interface Application {
   kind: string;
@@ -50,4 +50,16 @@ export const filled = (items: readonly NamingItem[]): NamingItem[] =>
 export function repeatedIn(items: readonly NamingItem[]): Set<string> {
   const names = filled(items).map(({ name }) => name);
   return new Set(names.filter((name, at) => names.indexOf(name) !== at));
+}
+
+/** What a check knows of an item that nobody has to type: its parts, and the spelling where it is certain. */
+export function known({ spelling }: Checked): Pick<NamingItem, 'spelt' | 'specific_term' | 'generic_term'> {
+  if (!spelling) return { spelt: null };
+  return { spelt: spelling.is_certain ? spelling.toned : null, specific_term: spelling.specific || null, generic_term: spelling.generic || null };
+}
+
+/** What the service keeps of an item; findings are its own, and what is empty is left out. */
+export function sent({ findings: _findings, answers: _answers, checked_at: _checked, position: _position, standing_name: _standing, spelt, ...item }: NamingItem): NamingItem {
+  const said = { ...item, romanized: item.romanized || spelt || null };
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null && value !== undefined && value !== '')) as unknown as NamingItem;
 }
