@@ -71,3 +71,16 @@ def check(
     from api.name_check_console import Place, show_checks
 
     raise typer.Exit(show_checks(names, kind, division, Place(geometry, near, width), form))
+
+
+@app.command(help="清理不规范地名：用同样的规则检查整个地名册，保存问题清单，打印各规则的条数。")
+def sweep(
+    division: Annotated[
+        str | None, typer.Option("--division", metavar="代码", help="只检查这个行政区划及其以下；缺省为本县")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", metavar="格式", help="text 各规则的条数；json 全部内容")] = "text",
+) -> None:
+    """Sweep the register of names and print what each rule found."""
+    from api.name_sweep_console import show_sweep
+
+    show_sweep(division, form)

