@@ -18,7 +18,7 @@ const WHOLE_SIGHT: State = {
   card: 'history',
   edit: { layer: 'cemeteries', thing: 'CE-430621-001' },
   case: '地名〔2026〕12号',
-  filters: { name: '岳阳路', kind: 'street', status: 'in_use', town: '430621100', stage: 'noticed', mine: '1', clock: 'overdue', sweep: 'sw-1', rule: 'same-name', severity: 'blocks', decision: 'keep', in: '430621101', finding: '7', road: '430621-J001', scheme: 'beijing', condition: 'faded', show: 'plan', year: '2027' },
+  filters: { name: '岳阳路', kind: 'street', status: 'in_use', town: '430621100', stage: 'noticed', mine: '1', clock: 'overdue', sweep: 'sw-1', rule: 'same-name', severity: 'blocks', decision: 'keep', in: '430621101', finding: '7', road: '430621-J001', scheme: 'beijing', form: 'dead_end', start: 'east', odd: 'north', side: 'one', condition: 'faded', show: 'plan', year: '2027' },
   page: null,
   q: '东方路',
   lang: 'en',

@@ -16,12 +16,13 @@ const RegisterOfNames = lazy(() => import('./RegisterOfNames.tsx'));
 const ApplicationForm = lazy(() => import('./ApplicationForm.tsx'));
 const CasePage = lazy(() => import('./CasePage.tsx'));
 const Outgoing = lazy(() => import('./Outgoing.tsx'));
+const NumbersPage = lazy(() => import('./numbers/NumbersPage.tsx'));
 const SweepPage = lazy(() => import('./sweep/SweepPage.tsx'));
 
-const PARTS = ['queue', 'check', 'register', 'sweep', 'outgoing'] as const;
+const PARTS = ['queue', 'check', 'register', 'sweep', 'numbers', 'outgoing'] as const;
 type Part = (typeof PARTS)[number];
 /** What is shown to whoever is signed in only. */
-const OFFICE: readonly Part[] = ['queue', 'sweep', 'outgoing'];
+const OFFICE: readonly Part[] = ['queue', 'sweep', 'numbers', 'outgoing'];
 
 interface Props {
   /** Make room for the map where the panel covers it, and take it back. */
@@ -40,6 +41,7 @@ export default function NamesDesk({ onMapWanted }: Props) {
     check: () => <Check onMapWanted={onMapWanted} />,
     register: () => <RegisterOfNames />,
     sweep: () => <SweepPage />,
+    numbers: () => <NumbersPage onMapWanted={onMapWanted} />,
     outgoing: () => <Outgoing />,
   };
   const waiting = <p className="quiet">{t('state.loading')}</p>;

@@ -2,9 +2,8 @@
 
 import { AimOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
-import type { Map } from 'maplibre-gl';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { followMap, hold } from '../map/camera.ts';
+import { useMemo, useState } from 'react';
+import { fine, usePointing } from '../map/pointing.ts';
 import { useWords, type Word } from '../words/index.ts';
 import { PlaceMap } from './PlaceMap.tsx';
 import { typedPlace, type Written } from './report.ts';
@@ -26,7 +25,7 @@ export function WhereField({ at, placedBy, accuracy, wrong, onPlace }: Props) {
   const [refused, setRefused] = useState<Word | null>(null);
   const [text, setText] = useState('');
   const [bad, setBad] = useState<string | null>(null);
-  const map = usePointing((lon, lat) => put([lon, lat], 'map'));
+  const map = usePointing(true, (lon, lat) => put([lon, lat], 'map'));
   const put = (place: [number, number], by: Written['placedBy'], metres: number | null = null) => {
     setRefused(null);
     setBad(null);
@@ -44,7 +43,7 @@ export function WhereField({ at, placedBy, accuracy, wrong, onPlace }: Props) {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         setAsking(false);
-        put([round(coords.longitude), round(coords.latitude)], 'device', coords.accuracy);
+        put([fine(coords.longitude), fine(coords.latitude)], 'device', coords.accuracy);
       },
       (failure) => {
         setAsking(false);
@@ -83,33 +82,8 @@ export function WhereField({ at, placedBy, accuracy, wrong, onPlace }: Props) {
       <PlaceMap place={place} label={t('report.map')} follows={placedBy !== 'map'} />
       <p><Button size="small" disabled={!map} data-testid="report-centre" onClick={() => {
         const centre = map?.getCenter();
-        if (centre) put([round(centre.lng), round(centre.lat)], 'map');
+        if (centre) put([fine(centre.lng), fine(centre.lat)], 'map');
       }}>{t('report.where.centre')}</Button></p>
     </fieldset>
   );
-}
-
-const round = (degrees: number): number => Number(degrees.toFixed(7));
-
-/** The map, whose touches are places for as long as the form is open. */
-function usePointing(onTouch: (lon: number, lat: number) => void): Map | null {
-  const [map, setMap] = useState<Map | null>(null);
-  const touch = useRef(onTouch);
-  touch.current = onTouch;
-  useEffect(() => {
-    const unfollow = followMap(setMap);
-    return () => void unfollow();
-  }, []);
-  useEffect(() => {
-    if (!map) return undefined;
-    const press = ({ lngLat }: { lngLat: { lng: number; lat: number } }) => touch.current(round(lngLat.lng), round(lngLat.lat));
-    hold(true);
-    map.getCanvas().style.cursor = 'crosshair';
-    map.on('click', press);
-    return () => {
-      hold(false);
-      map.off('click', press);
-    };
-  }, [map]);
-  return map;
 }

@@ -60,7 +60,7 @@ export const PARAMETERS = [
 export const FILTERS = [
   'name', 'kind', 'status', 'town', 'stage', 'mine', 'clock',
   'sweep', 'rule', 'severity', 'decision', 'in', 'finding',
-  'road', 'scheme', 'condition', 'show', 'year',
+  'road', 'scheme', 'form', 'start', 'odd', 'side', 'condition', 'show', 'year',
 ] as const;
 
 export const START: State = {
