@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from api.deps import AtDesk, Caller, Desk, Reader, Writer
 from api.errors import Refused
+from api.name_checks import policy_of
 from api.naming_forms import (
     AnswerGiven,
     CaseChange,
@@ -47,7 +48,8 @@ def terms_of(desk: Desk) -> Terms:
     """What the county decides of its cases, by its settings."""
     settings = desk.settings
     prefix = f"{settings.name_code_prefix}{settings.county}-"
-    return Terms(settings.names_by_province, settings.name_notice_days, prefix, settings.today())
+    today, policy = settings.today(), policy_of(settings)
+    return Terms(settings.names_by_province, settings.name_notice_days, prefix, today, policy)
 
 
 @dataclass(frozen=True)
@@ -129,14 +131,15 @@ def change(
 def take(at: WritingCase, given: StepGiven) -> CaseSheet:
     """Take a step; an approval enters the register in the same transaction."""
     day = given.on or at.desk.settings.today()
-    naming_cases.take(at.session, at.number, Taking(given.step, given.version, given.because, day, given.document))
+    taking = Taking(given.step, given.version, given.because, day, given.document)
+    naming_cases.take(at.session, at.number, taking, terms_of(at.desk))
     return at.told()
 
 
 @of_case.post("/checks", summary="重新核查各地名")
 def check(at: WritingCase) -> CaseSheet:
     """Let the checker look at every name as it is now."""
-    naming_cases.checked(at.session, at.number)
+    naming_cases.checked(at.session, at.number, terms_of(at.desk))
     return at.told()
 
 

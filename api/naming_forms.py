@@ -101,7 +101,7 @@ class FindingAnswerGiven(Given):
     name: Annotated[str, Field(title="地名", min_length=1, max_length=100)]
     rule: Annotated[str, Field(title="核查规则", min_length=1, max_length=64, examples=["same-sound"])]
     conflict_code: str | None = Field(None, title="所涉地名代码；不写为这条规则的全部", max_length=64)
-    because: Because
+    because: Annotated[str, Field(title="理由", min_length=1, max_length=1000, pattern=r"\S")]
 
 
 class ObjectionGiven(Given):

@@ -19,7 +19,7 @@ from api.naming_forms import (
     QueuedStep,
 )
 from api.problems import geojson
-from data import naming_cases, naming_items, naming_objections, naming_papers
+from data import name_answers, naming_cases, naming_items, naming_objections, naming_papers
 from data.acting import Actor, acting, coarse
 from data.naming_items import KeptItem
 from data.naming_queue import Waiting
@@ -40,7 +40,6 @@ def case_sheet(session: Session, number: str, today: dt.date) -> CaseSheet:
     """
     held = naming_cases.find(session, number)
     entries = naming_cases.entries(session, held.id)
-    answers = naming_objections.answers(session, held.id)
     noticed = [entry.on_day for entry in entries if entry.step == "notice"]
     return CaseSheet(
         **_head(held),
@@ -48,7 +47,7 @@ def case_sheet(session: Session, number: str, today: dt.date) -> CaseSheet:
         applicant=held.applicant,
         contact=naming_cases.contact(session, held.id),
         noticed_on=noticed[-1] if noticed else None,
-        items=[_item(kept, answers) for kept in naming_items.read(session, held.id)],
+        items=[_item(kept, _known_answers(session, held, kept)) for kept in naming_items.read(session, held.id)],
         papers=_papers(session, held),
         entries=[_entry(entry) for entry in entries],
         objections=[
@@ -130,16 +129,34 @@ def _head_of(values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _item(kept: KeptItem, answers: Sequence[Row[Any]]) -> ItemSheet:
+def _known_answers(session: Session, held: Row[Any], kept: KeptItem) -> list[dict[str, Any]]:
+    """What was answered about this name in its division, in whatever check."""
+    if not kept.findings or not kept.item.name:
+        return []
+    division = kept.item.division or held.division
+    known = name_answers.answers(session, name=kept.item.name)
+    return [
+        {
+            "rule": each.rule,
+            "conflict_code": each.conflict_code,
+            "because": each.because,
+            "by": each.by_name,
+            "at": each.at.isoformat(),
+        }
+        for each in reversed(known)
+        if division.startswith(each.division)
+    ]
+
+
+def _item(kept: KeptItem, own: Sequence[dict[str, Any]]) -> ItemSheet:
     item = kept.item
     values = {name: getattr(item, name) for name in naming_items.WRITTEN if name in ItemSheet.model_fields}
-    own = [answer for answer in answers if answer.name == item.name]
     return ItemSheet(
         **{**values, "kind": _word(item.kind, is_village=item.is_village)},
         position=kept.position,
         geometry=None if item.shape is None else geojson(item.shape),
         findings=[_answered(finding, own) for finding in kept.findings],
-        answers=[_answer(answer) for answer in own],
+        answers=list(own),
         checked_at=kept.checked_at,
     )
 
@@ -148,14 +165,12 @@ def _word(kind: str | None, *, is_village: bool) -> str | None:
     return None if kind is None else word_of(NameForm(PlaceNameKind.of(kind), is_natural_village=is_village))
 
 
-def _answered(finding: dict[str, Any], answers: Sequence[Row[Any]]) -> dict[str, Any]:
-    given = [answer for answer in answers if answer.rule == finding["rule"]]
-    return finding if not given or finding.get("answer") else {**finding, "answer": _answer(given[-1])}
-
-
-def _answer(row: Row[Any]) -> dict[str, Any]:
-    told = {"rule": row.rule, "conflict_code": row.conflict or None, "because": row.because}
-    return {**told, "by": row.by_name, "at": row.at.isoformat()}
+def _answered(finding: dict[str, Any], answers: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The finding with its answer: to the rule, or to each of the names it is about."""
+    codes = {conflict.get("code") for conflict in finding.get("conflicts", ())}
+    given = {answer["conflict_code"]: answer for answer in answers if answer["rule"] == finding["rule"]}
+    whole = given.get(None) or (answers and codes and codes <= set(given) and given[next(iter(codes))]) or None
+    return finding if finding.get("answer") or whole is None else {**finding, "answer": whole}
 
 
 def _entry(row: Row[Any]) -> EntrySheet:

@@ -6,7 +6,7 @@ approval enters the register in the same transaction (`data.naming_enactment`). 
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, text, update
@@ -15,16 +15,18 @@ from sqlalchemy.orm import Session
 from data import naming_items
 from data.acting import acting
 from data.errors import BadInput, NotFound
-from data.naming_checks import check
+from data.naming_checks import as_json, check
 from data.naming_enactment import enact
 from data.naming_items import Item
 from data.naming_tables import APPLICANTS, CASES, ENTRIES, HANDS
 from data.refusals import refusals_in_chinese
 from data.tables import table_of
+from layers.name_likeness import LikenessPolicy
 from layers.naming_authorities import NameAuthority
 from layers.naming_cases import BY_ID, CaseKind, Condition, Part
 
 APPROVE = "approve"
+_APPROVALS = 4906210009
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,14 @@ class Terms:
     """What the county decides, and its day.
 
     `by_province` names villages and natural features by the provincial rule (Art. 12); a name is under public notice
-    for `notice_days` calendar days; provisional place codes begin with `code_prefix`.
+    for `notice_days` calendar days; provisional place codes begin with `code_prefix`; `policy` is of the checker.
     """
 
     by_province: NameAuthority
     notice_days: int
     code_prefix: str
     today: dt.date
+    policy: LikenessPolicy = field(default_factory=LikenessPolicy)
 
 
 @dataclass(frozen=True)
@@ -129,10 +132,10 @@ def write(session: Session, number: str, version: int, writing: Writing, terms: 
             naming_items.write(session, held.id, items)
             _write_authority(session, held.id, items, terms)
         _write_head(session, held, writing)
-    checked(session, number)
+    checked(session, number, terms)
 
 
-def take(session: Session, number: str, taking: Taking) -> None:
+def take(session: Session, number: str, taking: Taking, terms: Terms) -> None:
     """Take a step; an approval enters the register in the same transaction, and is refused with it.
 
     Raises:
@@ -147,21 +150,24 @@ def take(session: Session, number: str, taking: Taking) -> None:
         known = "、".join(f"{each.id}（{each.label}）" for each in BY_ID.values() if not each.is_edit)
         raise BadInput(f"没有步骤“{taking.step}”", f"可用：{known}", "请核对步骤")
     held = find(session, number)
+    if step.id == APPROVE:
+        # One approval after the other: each is checked against what the one before brought into the register.
+        session.execute(select(func.pg_advisory_xact_lock(_APPROVALS)))
     if Condition.CHECKED in step.needs:
-        checked(session, number)
+        checked(session, number, terms)
     _enter(session, held.id, taking)
     if step.id == APPROVE:
         enact(session, find(session, number))
 
 
-def checked(session: Session, number: str) -> None:
+def checked(session: Session, number: str, terms: Terms) -> None:
     """Let the checker look at every name of a case as it is now, and keep what it finds."""
     held = find(session, number)
     items = naming_items.read(session, held.id)
     keeping = text("SELECT naming.keep_findings(:case, :position, CAST(:found AS jsonb))")
-    for kept, found in zip(items, check(session, held, items), strict=True):
+    for kept, found in zip(items, check(session, held, items, terms.policy, terms.today), strict=True):
         with refusals_in_chinese(session):
-            session.execute(keeping, {"case": held.id, "position": kept.position, "found": found})
+            session.execute(keeping, {"case": held.id, "position": kept.position, "found": as_json(found)})
 
 
 def entries(session: Session, case_id: int) -> list[Row[Any]]:

@@ -6,10 +6,14 @@ from typing import Any
 from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
+from data import name_answers, naming_items
 from data.errors import NotFound
+from data.name_answers import NewAnswer
 from data.naming_cases import find
 from data.naming_tables import ANSWERS, OBJECTIONS, OBJECTORS
 from data.refusals import refusals_in_chinese
+from layers.name_kinds import NameForm
+from layers.place_names import PlaceNameKind
 
 
 @dataclass(frozen=True)
@@ -86,12 +90,25 @@ def answer_finding(session: Session, number: str, answer: FindingAnswer) -> int:
     """
     held = find(session, number)
     given = {"case": held.id, "name": answer.name, "rule": answer.rule, "conflict": answer.conflict}
+    _keep_for_later(session, held, answer)
     with refusals_in_chinese(session):
         kept: int = session.execute(
             text("SELECT naming.answer(:case, :name, :rule, :conflict, :because)"),
             {**given, "because": answer.because},
         ).scalar_one()
     return kept
+
+
+def _keep_for_later(session: Session, held: Row[Any], answer: FindingAnswer) -> None:
+    """The answer holds for every later check of the name in its division too."""
+    found = [kept.item for kept in naming_items.read(session, held.id) if kept.item.name == answer.name]
+    if not found or found[0].kind is None:
+        raise NotFound(f"案件里没有地名“{answer.name}”", "答复须针对案件中的地名", "请核对名称")
+    item = found[0]
+    form = NameForm(PlaceNameKind.of(item.kind or ""), is_natural_village=item.is_village)
+    division = item.division or held.division
+    new = NewAnswer(answer.name, form, division, answer.rule, answer.because, answer.conflict or None)
+    name_answers.enter(session, new)
 
 
 def answers(session: Session, case_id: int) -> list[Row[Any]]:

@@ -93,7 +93,7 @@ def step(session: Session, who: Office, number: str, name: str, day: dt.date = D
     if name == "approve":
         hand_in(session, number, PaperKind.APPROVAL)
     document = "岳县政函〔2024〕88号" if name == "approve" else None
-    naming_cases.take(session, number, Taking(name, version(session, number), f"办理{name}", day, document))
+    naming_cases.take(session, number, Taking(name, version(session, number), f"办理{name}", day, document), TERMS)
 
 
 def bring(session: Session, who: Office, number: str, stage: Stage) -> None:

@@ -137,17 +137,26 @@ CREATE FUNCTION naming.unchecked(of_case naming.cases, is_real boolean) RETURNS 
   WHERE case_id = of_case.id AND finding ->> 'severity' = 'blocks'
 $$;
 
+-- The answers to findings about one name of a case: its own, and those kept for every check of the name in its division.
+CREATE FUNCTION naming.answers_to(of_case naming.cases, item naming.items) RETURNS TABLE (rule text, conflict text)
+LANGUAGE sql STABLE AS $$
+  SELECT given.rule, given.conflict FROM naming.answers AS given WHERE given.case_id = of_case.id AND given.name = item.name
+  UNION ALL
+  SELECT known.rule, coalesce(known.conflict_code, '') FROM archive.name_answers AS known
+  WHERE known.name = item.name AND starts_with(coalesce(item.division, of_case.division), known.division)
+$$;
+
 CREATE FUNCTION naming.unanswered(of_case naming.cases) RETURNS SETOF text LANGUAGE sql STABLE AS $$
   SELECT format('“%s”须说明理由：%s', item.name, finding ->> 'message')
   FROM naming.items AS item, jsonb_array_elements(item.findings) AS finding
   WHERE item.case_id = of_case.id AND finding ->> 'severity' = 'needs_reason'
     AND coalesce(finding -> 'answer', 'null') = 'null'
-    AND NOT EXISTS (SELECT FROM naming.answers AS given WHERE given.case_id = of_case.id AND given.name = item.name
-      AND given.rule = finding ->> 'rule' AND given.conflict = '')
+    AND NOT EXISTS (SELECT FROM naming.answers_to(of_case, item) AS given
+      WHERE given.rule = finding ->> 'rule' AND given.conflict = '')
     AND NOT (jsonb_array_length(coalesce(finding -> 'conflicts', '[]')) > 0 AND NOT EXISTS (
       SELECT FROM jsonb_array_elements(finding -> 'conflicts') AS other WHERE NOT EXISTS (
-        SELECT FROM naming.answers AS given WHERE given.case_id = of_case.id AND given.name = item.name
-          AND given.rule = finding ->> 'rule' AND given.conflict = other ->> 'code')))
+        SELECT FROM naming.answers_to(of_case, item) AS given
+        WHERE given.rule = finding ->> 'rule' AND given.conflict = other ->> 'code')))
 $$;
 
 CREATE FUNCTION naming.last_day_of(of_case bigint, of_step text) RETURNS date LANGUAGE sql STABLE AS $$

@@ -9,13 +9,13 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from data import naming_cases, naming_objections, naming_papers, register
-from data.acting import Actor, public
+from data import naming_cases, naming_items, naming_objections, naming_papers, register
+from data.acting import Actor, act, public
 from data.engine import session
 from data.errors import BadInput, Conflict, Forbidden, NotFound, PreconditionFailed
 from data.naming_cases import Opening, Taking, Writing
 from data.naming_items import Item
-from data.naming_objections import Objection
+from data.naming_objections import FindingAnswer, Objection
 from data.tables import table_of
 from layers.naming_cases import CaseKind, Stage
 from layers.naming_papers import PaperKind
@@ -123,7 +123,7 @@ def test_what_the_register_refuses_is_not_approved(service: Engine, who: Office)
         hand_in(opened, number, PaperKind.APPROVAL)
     with pytest.raises(BadInput, match="格式不符"), session(service, actor=who.approver) as opened:
         naming_cases.take(
-            opened, number, Taking("approve", version(opened, number), "同意", APPROVED_ON, "〔2024〕1号")
+            opened, number, Taking("approve", version(opened, number), "同意", APPROVED_ON, "〔2024〕1号"), TERMS
         )
     with session(service, actor=who.approver) as opened:
         held = naming_cases.find(opened, number)
@@ -141,7 +141,7 @@ def test_three_parts_are_three_persons_whatever_their_offices(owner: Engine, ser
         )
     promoted = replace(who.drafter, role=Role.NAME_REVIEWER)
     with session(service, actor=promoted) as opened, pytest.raises(Forbidden, match="拟稿、审核、审批不得同为一人"):
-        naming_cases.take(opened, number, Taking("accept", 3, "受理", DAY))
+        naming_cases.take(opened, number, Taking("accept", 3, "受理", DAY), TERMS)
     with session(service, actor=who.reviewer) as opened:
         step(opened, who, number, "accept")
 
@@ -151,7 +151,7 @@ def test_a_step_says_what_is_missing(service: Engine, who: Office) -> None:
         number = naming_cases.open_case(opened, Opening(CaseKind.NAMING, "空案", "430621"), TERMS)
         naming_cases.write(opened, number, 1, Writing(items=[Item(name="无名路", kind="street")]), TERMS)
         with pytest.raises(Conflict) as refusal:
-            naming_cases.take(opened, number, Taking("submit", 2, "提交", DAY))
+            naming_cases.take(opened, number, Taking("submit", 2, "提交", DAY), TERMS)
         told = {
             step["step"]: step["missing"]
             for step in naming_cases.next_steps(opened, naming_cases.find(opened, number).id, DAY)
@@ -165,7 +165,7 @@ def test_an_older_sight_of_the_case_moves_nothing(service: Engine, who: Office) 
     with session(service, actor=who.drafter) as opened:
         number = draft(opened, who)
         with pytest.raises(PreconditionFailed, match="第 1 版，现为第 2 版"):
-            naming_cases.take(opened, number, Taking("submit", 1, "提交", DAY))
+            naming_cases.take(opened, number, Taking("submit", 1, "提交", DAY), TERMS)
 
 
 def test_nobody_moves_a_case_by_hand(owner: Engine, service: Engine, who: Office) -> None:
@@ -332,3 +332,47 @@ def test_nobody_signed_in_and_nobody_reading_opens_a_case(service: Engine, who: 
             naming_cases.open_case(opened, Opening(CaseKind.NAMING, "无权", "430621"), TERMS)
     with session(service, actor=who.drafter) as opened, pytest.raises(Forbidden, match="辖区"):
         naming_cases.open_case(opened, Opening(CaseKind.NAMING, "他县", "430626"), TERMS)
+
+
+def test_a_name_that_is_taken_goes_no_further(owner: Engine, service: Engine, who: Office) -> None:
+    enter(owner, standing_name(name="洞庭春路"))
+    with session(service, actor=who.drafter) as opened:
+        number = draft(opened, who)
+        (kept,) = naming_items.read(opened, naming_cases.find(opened, number).id)
+        (same,) = [each for each in kept.findings if each["rule"] == "same-name"]
+        assert (same["severity"], same["conflicts"][0]["code"]) == ("blocks", "430621-1")
+        with pytest.raises(Conflict) as refusal:
+            step(opened, who, number, "submit")
+    assert f"“洞庭春路”：{same['message']}" in refusal.value.why
+
+
+def test_of_two_cases_for_one_name_the_second_is_stopped_at_approval(service: Engine, who: Office) -> None:
+    with session(service, actor=who.drafter) as opened:
+        first, second = (draft(opened, who) for _ in range(2))
+        for number in (first, second):
+            bring(opened, who, number, Stage.DECIDING)
+        step(opened, who, first, "approve", APPROVED_ON)
+    with pytest.raises(Conflict, match="还不能办“批准”"), session(service, actor=who.approver) as opened:
+        step(opened, who, second, "approve", APPROVED_ON)
+
+
+def test_a_finding_that_wants_a_reason_is_answered_by_the_reviewer(service: Engine, who: Office) -> None:
+    """A person's name is a warning with a reviewer's reason, never a refusal of its own (实施办法 Art. 3)."""
+    item = replace(STREET, name="雷锋路", specific_term="雷锋", romanized="Léifēng Lù")
+    with session(service, actor=who.drafter) as opened:
+        number = draft(opened, who, item=item)
+        bring(opened, who, number, Stage.CHECKING)
+        (kept,) = naming_items.read(opened, naming_cases.find(opened, number).id)
+        wanted = {each["rule"] for each in kept.findings if each["severity"] == "needs_reason"}
+        assert "person" in wanted
+        with pytest.raises(Conflict, match="须说明理由"):
+            step(opened, who, number, "consult")
+        act(opened, who.drafter)
+        with pytest.raises(Forbidden):
+            naming_objections.answer_finding(opened, number, FindingAnswer("雷锋路", "person", "纪念"))
+        act(opened, who.reviewer)
+        for rule in wanted:
+            naming_objections.answer_finding(opened, number, FindingAnswer("雷锋路", rule, "纪念性命名，已报批"))
+        step(opened, who, number, "consult")
+        (kept,) = naming_items.read(opened, naming_cases.find(opened, number).id)
+        assert {each["answer"]["because"] for each in kept.findings if each["rule"] in wanted} == {"纪念性命名，已报批"}
