@@ -18,7 +18,7 @@ OFFICES = {"drafter": Role.NAME_DRAFTER, "reviewer": Role.NAME_REVIEWER, "approv
 
 
 class NamingOffice:
-    """A desk on a database of its own; `on` opens it on a day, `as_` gives a window in which an officer has signed in."""
+    """A desk of its own; `on` opens it on a day, `as_` gives a window in which an officer has signed in."""
 
     def __init__(self, browser: Browser, database: str, folder: Path, web: str) -> None:
         self.browser, self.database, self.folder, self.web = browser, database, folder, web

@@ -42,6 +42,9 @@ export default function CasePage({ number }: { number: string }) {
   );
 }
 
+/** Stages in which what the checker finds still matters. */
+const CHECKED = ['draft', 'returned', 'submitted', 'accepted', 'checking', 'consulting', 'noticed', 'deciding'];
+
 /** What is read anew after anything was done to a case. */
 export const anew = (): void => refresh('naming:');
 
@@ -69,7 +72,7 @@ function Opened({ opened }: { opened: NamingCase }) {
       <CaseSteps opened={opened} />
       <div className="beside">
         <section aria-labelledby="case-items" className="case-items">
-          <h2 id="case-items">{t('names.case.names')} <Recheck number={number} /></h2>
+          <h2 id="case-items">{t('names.case.names')} {CHECKED.includes(opened.stage) && <Recheck number={number} />}</h2>
           <ol>{items.map((item, at) => <Item key={item.position ?? at} number={number} item={item} at={at} isOpen={at === open} onOpen={() => setOpen(at === open ? -1 : at)} />)}</ol>
         </section>
         <CasePapers opened={opened} />
@@ -90,7 +93,7 @@ function Recheck({ number }: { number: string }) {
     setProblem(null);
     recheckCase(number).then(anew, (thrown: unknown) => setProblem(asProblem(thrown))).finally(() => setBusy(false));
   };
-  return <><Button size="small" type="text" loading={busy} data-testid="recheck" onClick={check}>{t('names.case.recheck')}</Button>{problem && <ProblemNote problem={problem} />}</>;
+  return <><Button size="small" loading={busy} data-testid="recheck" onClick={check}>{t('names.case.recheck')}</Button>{problem && <ProblemNote problem={problem} />}</>;
 }
 
 function Item({ number, item, at, isOpen, onOpen }: { number: string; item: NamingItem; at: number; isOpen: boolean; onOpen: () => void }) {

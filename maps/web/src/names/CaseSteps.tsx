@@ -80,11 +80,15 @@ function StepForm({ opened, next, onDone }: { opened: NamingCase; next: NextStep
       {missing.length > 0 && (
         <div className="missing" data-testid="missing"><p><b>{t('names.steps.missing')}</b></p><ul>{missing.map((each) => <li key={each}>{each}</li>)}</ul></div>
       )}
-      <Input.TextArea rows={2} autoFocus value={because} maxLength={1000} aria-label={t('names.steps.because')} placeholder={t(next.step === 'return' ? 'names.steps.because.return' : 'names.steps.because')} data-testid="step-because" onChange={(event) => setBecause(event.target.value)} />
-      <div className="step-more">
-        <label>{t('names.steps.on')} <DatePicker size="small" value={dayjs(on)} allowClear={false} data-testid="step-on" onChange={(day) => day && setOn(day.format('YYYY-MM-DD'))} /></label>
-        {NUMBERED.includes(next.step) && <label>{t('names.steps.document')} <Input size="small" value={document} maxLength={100} data-testid="step-document" onChange={(event) => setDocument(event.target.value)} /></label>}
-      </div>
+      {missing.length === 0 && (
+        <>
+          <Input.TextArea rows={2} autoFocus value={because} maxLength={1000} aria-label={t('names.steps.because')} placeholder={t(next.step === 'return' ? 'names.steps.because.return' : 'names.steps.because')} data-testid="step-because" onChange={(event) => setBecause(event.target.value)} />
+          <div className="step-more">
+            <label>{t('names.steps.on')} <DatePicker size="small" value={dayjs(on)} allowClear={false} data-testid="step-on" onChange={(day) => day && setOn(day.format('YYYY-MM-DD'))} /></label>
+            {NUMBERED.includes(next.step) && <label>{t('names.steps.document')} <Input size="small" value={document} maxLength={100} data-testid="step-document" onChange={(event) => setDocument(event.target.value)} /></label>}
+          </div>
+        </>
+      )}
       {problem && <ProblemNote problem={problem} />}
       <p className="deeds">
         <Button type="primary" loading={busy} disabled={because.trim().length < 2 || missing.length > 0} data-testid="step-do" onClick={() => void take()}>{t('names.steps.do', { label })}</Button>
