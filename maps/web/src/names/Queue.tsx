@@ -16,6 +16,9 @@ import { CLOCK_SIGNS, ClockMark } from './ClockMark.tsx';
 import { useFresh } from './fresh.ts';
 import { caseKindOf, wordOf } from './kinds.ts';
 
+/** Steps that are always open and bring no case on. */
+const ALWAYS = ['withdraw', 'suspend'];
+
 export function Queue() {
   const words = useWords();
   const { t } = words;
@@ -64,6 +67,7 @@ function Line({ queued }: { queued: QueuedCase }) {
   const words = useWords();
   const { t } = words;
   const { number, names, title, stage, stage_label, division, applicant, clock, next_steps } = queued;
+  const onward = next_steps.filter(({ step }) => !ALWAYS.includes(step));
   const shown = names.slice(0, 3).join(t('list.comma'));
   return (
     <li>
@@ -74,7 +78,7 @@ function Line({ queued }: { queued: QueuedCase }) {
         <span className="quiet small queued-more">
           {[caseKindOf(queued, words), division && calledOf(division), applicant, number].filter(Boolean).join(' · ')}
         </span>
-        {next_steps.length > 0 && <span className="small queued-next">{t('names.queue.next', { steps: next_steps.map(({ step, label }) => wordOf('step', step, label, words)).join(t('list.or')) })}</span>}
+        {onward.length > 0 && <span className="small queued-next">{t('names.queue.next', { steps: onward.map(({ step, label }) => wordOf('step', step, label, words)).join(t('list.or')) })}</span>}
       </button>
     </li>
   );
