@@ -13,9 +13,11 @@ from api.name_spelling import AskedDivision, AskedName
 from api.name_words import Sheet
 from data import name_reserved
 from data.name_check import check, told
+from data.name_reference import orthography
 from data.name_reserved import ReservedName
 from layers.name_kinds import form_of, word_of
 from layers.naming import NameAsked, NameFinding
+from layers.romanization import spell
 
 router = APIRouter(prefix="/names", tags=["地名"])
 
@@ -92,6 +94,7 @@ class SuggestedName(BaseModel):
     """A name to propose, and why."""
 
     name: str
+    romanized: str = Field(title="罗马字母拼写", examples=["Yìngshān Lù"])
     theme: str
     reserved: int | None = Field(title="预留地名的编号")
     verdict: str
@@ -165,6 +168,7 @@ def suggest(session: Reader, desk: AtDesk, wish: WishedNames) -> SuggestedNames:
         suggestions=[
             SuggestedName(
                 name=each.candidate.name,
+                romanized=spell(each.candidate.name, like.form, like.division, orthography()).toned,
                 theme=each.candidate.theme,
                 reserved=each.candidate.reserved,
                 verdict=each.verdict.value,

@@ -14,6 +14,8 @@ from layers.naming_rules.rulebook import finding
 from layers.refusal import Refusal
 
 _GIVEN = 2
+# 王家兴 is as likely the Wangs' place.
+_HOME = "家"
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def person_findings(specific: str, model: PersonModel) -> list[NameFinding]:
 def probable_person(specific: str, model: PersonModel) -> tuple[str, str, int] | None:
     """Surname, given name and score of what looks like a person's name; None for other words."""
     surname, given = specific[:-_GIVEN], specific[-_GIVEN:]
-    if surname not in model.surnames or not model.of_places.isdisjoint(given):
+    if surname not in model.surnames or given[-1:] in model.of_places or given.startswith(_HOME):
         return None
     weights = [model.given.get(each, 0) for each in given]
     score = sum(weights)

@@ -76,6 +76,7 @@ def test_proposals_pass_the_whole_check_and_the_reserved_come_first(drafter: htt
     assert len(found) == 5
     assert found[0]["name"] == "观澜路"
     assert found[0]["reserved"]
+    assert found[0]["romanized"] == "Guānlán Lù"
     assert all(each["verdict"] != "blocks" and each["because"] for each in found)
     lanes = drafter.post("/api/names/suggest", json=wish | {"generic": "巷"}).json()["suggestions"]
     assert sum(each["name"].endswith("巷") for each in lanes) >= 4

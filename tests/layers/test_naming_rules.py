@@ -7,6 +7,7 @@ from layers.name_kinds import form_of
 from layers.naming import NameAsked, NameFinding, NameSeverity
 from layers.naming_rules.characters import in_gbk
 from layers.naming_rules.name_lists import text_findings
+from layers.naming_rules.persons import probable_person
 from layers.naming_rules.rulebook import NAME_RULES, Standing
 from layers.naming_rules.words import WordIndex, WordPlace, read_word_list
 from layers.refusal import Refusal
@@ -50,12 +51,15 @@ def weights(name: str, kind: str = "street") -> dict[str, NameSeverity]:
         ("宇宙路", "street", {"exaggerated": REASON}),
         ("环球大道", "street", {"exaggerated": REASON}),
         ("特区路", "street", {"exaggerated": REASON}),
-        ("天下第一村", "committee", {}),
+        ("天下第一村", "committee", {"exaggerated": REASON}),
+        ("中央大道", "street", {"exaggerated": REASON}),
         # 洋
         ("帕提欧花园", "building", {"foreign": REASON}),
         ("MOMOPARK", "building", {"foreign-script": BLOCKS, "form-generic": REASON}),
         ("曼哈顿广场", "building", {"foreign": REASON}),
         ("列宁公园", "park_or_reserve", {}),
+        ("波罗马村", "committee", {}),
+        ("罗马假日花园", "building", {"foreign": REASON}),
         ("柏林镇", "division", {"foreign": TELLS}),
         # 怪
         ("哑巴路", "street", {"bizarre": REASON}),
@@ -91,6 +95,60 @@ def weights(name: str, kind: str = "street") -> dict[str, NameSeverity]:
 )
 def test_a_name_has_just_these_faults(name: str, kind: str, expected: dict[str, NameSeverity]) -> None:
     assert weights(name, kind) == expected
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "李建华",
+        "张志强",
+        "王秀英",
+        "刘俊杰",
+        "陈丽娟",
+        "杨晓明",
+        "赵文涛",
+        "黄海燕",
+        "周建平",
+        "吴国栋",
+        "徐志远",
+        "孙玉兰",
+        "马晓燕",
+        "朱建军",
+        "胡浩宇",
+    ],
+)
+def test_usual_names_of_persons_are_known(name: str) -> None:
+    """Invented persons with usual names."""
+    assert probable_person(name, shipped().persons) is not None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "王家湾",
+        "李家村",
+        "张家口",
+        "石家庄",
+        "马鞍山",
+        "金银湾",
+        "黄石港",
+        "高明",
+        "安宁",
+        "江夏",
+        "文华",
+        "温泉",
+        "万寿山",
+        "白云山",
+        "平安里",
+        "金龙湖",
+        "田家庵",
+        "梅花山",
+        "龙凤台",
+        "宁远",
+    ],
+)
+def test_places_are_not_taken_for_persons(name: str) -> None:
+    assert probable_person(name, shipped().persons) is None
 
 
 def test_every_finding_says_article_remedy_and_part() -> None:
