@@ -25,6 +25,7 @@ class Place:
     geometry: Path | None = None
     near: str | None = None
     width_m: float | None = None
+    width_basis: str | None = None
 
     def told(self) -> dict[str, Any]:
         """The place as a request tells it.
@@ -33,7 +34,8 @@ class Place:
             Refusal: the file or the numbers cannot be read.
         """
         shape = None if self.geometry is None else _read(self.geometry)
-        return {"geometry": shape, "near": None if self.near is None else _lon_lat(self.near), "width_m": self.width_m}
+        near = None if self.near is None else _lon_lat(self.near)
+        return {"geometry": shape, "near": near, "width_m": self.width_m, "width_basis": self.width_basis}
 
 
 def show_checks(names: Sequence[str], kind: str, division: str | None, place: Place, form: str) -> int:

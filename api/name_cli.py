@@ -65,12 +65,15 @@ def check(
     ] = None,
     near: Annotated[str | None, typer.Option("--near", metavar="经度,纬度", help="大致位置，如 113.12,29.14")] = None,
     width: Annotated[float | None, typer.Option("--width", metavar="米", help="道路宽度（m）")] = None,
+    basis: Annotated[
+        str | None, typer.Option("--width-basis", metavar="口径", help="宽度口径：kerb 道牙间，red_line 道路红线")
+    ] = None,
     form: Annotated[str, typer.Option("--format", metavar="格式", help="text 逐条说明；json 全部内容")] = "text",
 ) -> None:
     """Check names against the register, and print what stands against them."""
     from api.name_check_console import Place, show_checks
 
-    raise typer.Exit(show_checks(names, kind, division, Place(geometry, near, width), form))
+    raise typer.Exit(show_checks(names, kind, division, Place(geometry, near, width, basis), form))
 
 
 @app.command(help="清理不规范地名：用同样的规则检查整个地名册，保存问题清单，打印各规则的条数。")
