@@ -222,20 +222,21 @@ LANGUAGE sql STABLE AS $$
     WHERE char !~ '[[:space:][:punct:]]'
   ),
   own AS (
-    SELECT id, n, array_remove(array_agg(CASE WHEN NOT is_local THEN toned END), NULL) AS first, array_agg(toned) AS toned
-    FROM chars JOIN lookup.place_readings AS place USING (char)
-    WHERE n >= place AND substr(chars.word, n - place + 1, char_length(place.word)) = place.word
+    SELECT id, n, array_remove(array_agg(CASE WHEN NOT place.is_local THEN place.toned END), NULL) AS first, array_agg(place.toned) AS toned
+    FROM chars CROSS JOIN LATERAL (SELECT * FROM lookup.place_readings AS place WHERE place.char = chars.char OFFSET 0) AS place
+    WHERE n >= place.place AND substr(chars.word, n - place.place + 1, char_length(place.word)) = place.word
     GROUP BY id, n
   ),
   heard AS (
     SELECT chars.id, chars.n,
-      CASE WHEN own.toned IS NULL THEN coalesce(known.usual, ARRAY[lower(char)]) ELSE lookup.distinctly(first || known.usual || own.toned) END AS toned,
-      CASE WHEN own.toned IS NULL THEN coalesce(known.toneless, ARRAY[lower(char)]) ELSE lookup.distinctly(
+      CASE WHEN own.toned IS NULL THEN coalesce(known.usual, ARRAY[lower(chars.char)]) ELSE lookup.distinctly(first || known.usual || own.toned) END AS toned,
+      CASE WHEN own.toned IS NULL THEN coalesce(known.toneless, ARRAY[lower(chars.char)]) ELSE lookup.distinctly(
         string_to_array(lookup.without_tone(array_to_string(first, ' ')), ' ') || known.toneless
           || string_to_array(lookup.without_tone(array_to_string(own.toned, ' ')), ' ')) END AS toneless,
-      CASE WHEN own.toned IS NULL THEN coalesce(known.near, ARRAY[lower(char)])
+      CASE WHEN own.toned IS NULL THEN coalesce(known.near, ARRAY[lower(chars.char)])
         ELSE lookup.distinctly(known.near || ARRAY(SELECT lookup.near(lookup.without_tone(each)) FROM unnest(own.toned) AS each)) END AS near
-    FROM chars LEFT JOIN lookup.readings AS known USING (char) LEFT JOIN own USING (id, n)
+    -- OFFSET 0: a character is looked up; the planner, who cannot know how few there are, would read all readings.
+    FROM chars LEFT JOIN LATERAL (SELECT * FROM lookup.readings AS known WHERE known.char = chars.char OFFSET 0) AS known ON true LEFT JOIN own USING (id, n)
   ),
   said AS (
     SELECT id, lookup.read_all(toned ORDER BY n) AS toned, lookup.read_all(toneless ORDER BY n) AS toneless,

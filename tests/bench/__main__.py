@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from tests.bench import audit, beds, county, items, names_sweep, tiles
+from tests.bench import audit, beds, county, items, names, names_sweep, tiles
 from tests.bench.common import Options, Section, show
 
 BENCHMARKS: dict[str, Callable[[Options], list[Section]]] = {
@@ -14,6 +14,7 @@ BENCHMARKS: dict[str, Callable[[Options], list[Section]]] = {
     "beds": beds.run,
     "county": county.run,
     "items": items.run,
+    "names": names.run,
     "names-sweep": names_sweep.run,
     "tiles": tiles.run,
 }
