@@ -1,5 +1,7 @@
 """Search by name over all layers: the exact before the beginning before the middle.
 
+Place names are found as `data.name_finding` finds them, by pinyin and initials too, whatever their number.
+
 Places are lon/lat in EPSG:4490 degrees.
 """
 
@@ -29,12 +31,15 @@ from sqlalchemy.orm import Session
 from data import audit
 from data.acting import acting, coarse
 from data.features import escaped, holds, naming
+from data.name_finding import FoundName, find
 from data.seen import Box, Seen, seen
 from data.tables import EPSG, table_of
 from layers.atlas import ATLAS, layer_class
+from layers.place_names import PlaceName, PlaceNameKind
 from layers.record import Disclosure
 
 _EXACT, _BEGINNING, _MIDDLE, _ELSEWHERE = range(4)
+_CLOSENESS = {"name": _EXACT, "code": _EXACT, "prefix": _BEGINNING, "contains": _MIDDLE}
 
 
 @dataclass(frozen=True)
@@ -54,16 +59,28 @@ def search(session: Session, words: str, as_of: dt.date, limit: int = 20) -> lis
     """Things called by these words on a day, best first; nothing for blank words."""
     if not words.strip():
         return []
-    views = [seen(session, record.layer.id) for record in ATLAS]
+    named = [_named(name) for name in find(session, words, as_of, limit)]
+    views = [seen(session, record.layer.id) for record in ATLAS if record is not PlaceName]
     found = union_all(*(_matches(view, order, words, as_of) for order, view in enumerate(views))).subquery()
     best = select(found).order_by(*_order(found)).limit(limit).subquery()
-    shown = [best.c[name] for name in ("layer", "identity", "title", "division", "kind", "invented", "disclosure")]
+    told = ("layer", "identity", "title", "division", "kind", "invented", "disclosure", "closeness")
+    shown = [best.c[name] for name in told]
     rows = session.execute(select(*shown, *_place(best.c.geom)).order_by(*_order(best))).all()
     closed = [row for row in rows if row.disclosure == Disclosure.RESTRICTED.value]
     for layer in dict.fromkeys(row.layer for row in closed):
         audit.remember(session, layer, [row.identity for row in closed if row.layer == layer])
     divisions = _names(session, {row.division for row in rows if row.division}, as_of)
-    return [_hit(row, divisions, acting(session).decimals) for row in rows]
+    others = [(row.closeness, _hit(row, divisions, acting(session).decimals)) for row in rows]
+    ranked = sorted([*others, *named], key=lambda each: (each[0], len(each[1].title)))
+    return [hit for _, hit in ranked[:limit]]
+
+
+def _named(name: FoundName) -> tuple[int, Hit]:
+    """A place name among the other things found, as close as the way it answers."""
+    kind = PlaceNameKind.of(name.kind).label
+    told = [part for part in (name.division_name, kind) if part]
+    hit = Hit(PlaceName.layer.id, name.code, name.name, " · ".join(told), name.point, name.box, name.invented)
+    return _CLOSENESS.get(name.matched_by, _ELSEWHERE), hit
 
 
 def _order(found: Subquery) -> list[ColumnElement[Any]]:

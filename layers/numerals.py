@@ -22,3 +22,16 @@ def number(text: str) -> int | None:
     if shape["ten"] and not tens:
         tens = 1
     return 100 * hundreds + 10 * tens + ones
+
+
+_SAID = dict(zip("0123456789", ("ling", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu"), strict=True))
+_LAST_SAID_AS_A_NUMBER = 99
+
+
+def spelt_number(digits: str) -> str:
+    """Arabic digits as they are said in a name, in plain pinyin: 12 is shier, 107 is yilingqi."""
+    value = int(digits)
+    if value < len(_SAID) or value > _LAST_SAID_AS_A_NUMBER or digits.startswith("0"):
+        return "".join(_SAID[digit] for digit in digits)
+    tens, ones = divmod(value, 10)
+    return f"{_SAID[str(tens)] if tens > 1 else ''}shi{_SAID[str(ones)] if ones else ''}"

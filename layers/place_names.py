@@ -1,5 +1,6 @@
 """Place names: the standard name of a place, its parts, its spelling and its papers."""
 
+import re
 import unicodedata
 from typing import Annotated, ClassVar
 
@@ -10,6 +11,7 @@ from layers.rules import reminder, rule
 from layers.vocabulary import Vocabulary
 
 FILED_WITHIN_DAYS = 15
+_BETWEEN = re.compile(r"[、，,；;]")
 _DIAERESIS = "\u0308"
 _CLASS_CODE, _SHA256 = code(r"^\d{5}$"), code(r"^[0-9a-f]{64}$")
 _LANGUAGE = code(r"^[a-z]{2,3}$")
@@ -173,3 +175,8 @@ class PlaceName(Record):
     @property
     def _days_to_filing(self) -> int:
         return (self.filed_on - self.approved_on).days if self.filed_on and self.approved_on else 0
+
+
+def several(names: str | None) -> list[str]:
+    """The names that stand in one field, apart by 、 (or another comma): several aliases, several former names."""
+    return [name for part in _BETWEEN.split(names or "") if (name := part.strip())]

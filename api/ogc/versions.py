@@ -33,14 +33,15 @@ def versions(answering: Answering, session: Reader, desk: AtDesk, layer_id: Laye
     document = {
         "layer": layer.id,
         "identity": identity,
-        "fate": _fate(fate),
-        "versions": [_version(layer_id, identity, version, actor) for version in told],
+        "fate": told_fate(fate),
+        "versions": [told_version(layer_id, identity, version, actor) for version in told],
         "links": answering.own_links(),
     }
     return answering.respond(document, f"{layer.title} {identity}：各版", headers=KEPT_BY_ITS_READER)
 
 
-def _fate(fate: Row[Any]) -> dict[str, Any]:
+def told_fate(fate: Row[Any]) -> dict[str, Any]:
+    """What became of a thing: when it ended, by which document, and what took its place."""
     return {
         "retired_at": _written(fate.retired_at),
         "is_withdrawn": fate.is_withdrawn,
@@ -49,7 +50,7 @@ def _fate(fate: Row[Any]) -> dict[str, Any]:
     }
 
 
-def _version(layer_id: str, identity: str, version: history.Version, actor: Actor) -> dict[str, Any]:
+def told_version(layer_id: str, identity: str, version: history.Version, actor: Actor) -> dict[str, Any]:
     """One version as its reader may see it: the public is told no names, no personal data and no exact place."""
     feature = of_version(identity, version, actor)
     shown = {*(sheet.name for sheet in seen_fields(layer_class(layer_id), actor.decimals)), *KEPT}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from tests.bench import audit, beds, county, items, names, names_sweep, tiles
+from tests.bench import audit, beds, county, items, names, names_find, names_sweep, tiles
 from tests.bench.common import Options, Section, show
 
 BENCHMARKS: dict[str, Callable[[Options], list[Section]]] = {
@@ -15,6 +15,7 @@ BENCHMARKS: dict[str, Callable[[Options], list[Section]]] = {
     "county": county.run,
     "items": items.run,
     "names": names.run,
+    "names-find": names_find.run,
     "names-sweep": names_sweep.run,
     "tiles": tiles.run,
 }
