@@ -39,9 +39,11 @@ from api import (
     overview,
     personal,
     progress,
+    public_reports,
     rights,
     search,
     session,
+    signs,
 )
 from api.deps import Desk, KnownParameters
 from api.description import PROBLEMS, DeskApp
@@ -78,10 +80,12 @@ NAMES = (
     name_sweeps,
     name_words,
     numbering,
+    public_reports,
+    signs,
 )
 CASES = (naming, naming_papers, naming_notices)
 # What speaks of persons is kept by no browser and no proxy.
-PERSONAL = ("/api/session", "/api/accounts", "/api/names/cases", "/api/names/queue")
+PERSONAL = ("/api/session", "/api/accounts", "/api/names/cases", "/api/names/queue", "/api/public/reports")
 
 
 def create_app(settings: Settings, database_url: str) -> FastAPI:

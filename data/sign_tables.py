@@ -70,6 +70,7 @@ REPORTS = Table(
     Column("contact", Text, comment="联系方式（个人信息）"),
     Column("geom", Geometry("POINT", srid=EPSG, dimension=2, spatial_index=False, nullable=False), nullable=False,
            comment="位置（EPSG:4490，经度、纬度）"),
+    Column("accuracy_m", Integer, comment="位置误差（m）；在图上选定的为空"),
     Column("division", Text(collation="C"), comment="所在行政区"),
     Column("sign", Text, comment="标志代码"),
     Column("photograph", Text, comment="照片（SHA-256）"),

@@ -33,14 +33,14 @@ GRANT UPDATE (status, merged_into, answer, answered_at, answered_by, sign, conta
 -- Hand a report in; answers its number. Nobody in particular may do this, and nothing else with this table.
 CREATE FUNCTION archive.receive_report(
   of_token bytea, on_day date, of_kind text, of_name text, of_message text, of_contact text, lon double precision,
-  lat double precision, of_sign text
+  lat double precision, of_accuracy integer, of_sign text
 ) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
   place geometry := ST_SetSRID(ST_MakePoint(lon, lat), 4490);
   given text := format('BG-%s-%s', to_char(on_day, 'YYYY'), lpad(nextval('archive.report_serials')::text, 6, '0'));
 BEGIN
-  INSERT INTO archive.reports (number, token_hash, kind, name, message, contact, geom, division, sign, status)
-  VALUES (given, of_token, of_kind, of_name, of_message, of_contact, place,
+  INSERT INTO archive.reports (number, token_hash, kind, name, message, contact, geom, accuracy_m, division, sign, status)
+  VALUES (given, of_token, of_kind, of_name, of_message, of_contact, place, of_accuracy,
     (SELECT code FROM register.divisions
      WHERE valid @> on_day AND length(code) <= 9 AND ST_Covers(geom, place) ORDER BY length(code) DESC, code LIMIT 1),
     of_sign, 'received');
@@ -88,9 +88,9 @@ END $$;
 CREATE TRIGGER audit_report AFTER INSERT OR UPDATE ON archive.reports
   FOR EACH ROW EXECUTE FUNCTION archive.audit_report();
 
-REVOKE EXECUTE ON FUNCTION archive.receive_report(bytea, date, text, text, text, text, double precision, double precision, text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION archive.receive_report(bytea, date, text, text, text, text, double precision, double precision, integer, text) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION archive.report_by_token(bytea) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION archive.photograph_report(bytea, text, text, bytea, bytea, integer, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION archive.receive_report(bytea, date, text, text, text, text, double precision, double precision, text) TO cairn_service;
+GRANT EXECUTE ON FUNCTION archive.receive_report(bytea, date, text, text, text, text, double precision, double precision, integer, text) TO cairn_service;
 GRANT EXECUTE ON FUNCTION archive.report_by_token(bytea) TO cairn_service;
 GRANT EXECUTE ON FUNCTION archive.photograph_report(bytea, text, text, bytea, bytea, integer, integer) TO cairn_service;

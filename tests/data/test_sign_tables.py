@@ -15,7 +15,7 @@ from tests.people import person
 TOKEN = sha256(b"token").digest()
 RECEIVE = text(
     "SELECT archive.receive_report(:token, '2024-12-31', 'missing', '东方路', '路口没有路牌', '张三 13900000000', "
-    "113.1, 29.1, NULL)"
+    "113.1, 29.1, 12, NULL)"
 )
 
 

@@ -54,6 +54,7 @@ def upgrade() -> None:
             nullable=False,
             comment="位置（EPSG:4490，经度、纬度）",
         ),
+        sa.Column("accuracy_m", sa.Integer(), nullable=True, comment="位置误差（m）；在图上选定的为空"),
         sa.Column("division", sa.Text(collation="C"), nullable=True, comment="所在行政区"),
         sa.Column("sign", sa.Text(), nullable=True, comment="标志代码"),
         sa.Column("photograph", sa.Text(), nullable=True, comment="照片（SHA-256）"),
