@@ -24,6 +24,7 @@ from api import (
     name_answers,
     name_checks,
     name_classes,
+    name_documents,
     name_finding,
     name_quality,
     name_reserved,
@@ -83,7 +84,7 @@ NAMES = (
     public_reports,
     signs,
 )
-CASES = (naming, naming_papers, naming_notices)
+CASES = (naming, naming_papers, naming_notices, name_documents)
 # What speaks of persons is kept by no browser and no proxy.
 PERSONAL = ("/api/session", "/api/accounts", "/api/names/cases", "/api/names/queue", "/api/public/reports")
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from api.deps import AtDesk, Caller, Desk, Reader, Writer
 from api.errors import Refused
 from api.name_checks import policy_of
+from api.naming_clocks import watch
 from api.naming_forms import (
     AnswerGiven,
     CaseChange,
@@ -83,8 +84,8 @@ def queue(
 ) -> Queue:
     """The cases that wait, by clock: overdue first, then soon due, then the rest by age."""
     refuse_strangers(acting(session))
-    today = desk.settings.today()
-    cases = [queued(session, case, today) for case in waiting(session, stage=stage, mine=mine)]
+    read_by = watch(session, desk.settings)
+    cases = [queued(session, case, read_by) for case in waiting(session, stage=stage, mine=mine)]
     return Queue(cases=sorted(cases, key=_pressing))
 
 
@@ -164,7 +165,7 @@ router.include_router(of_case)
 
 
 def _told(session: Session, desk: Desk, number: str, response: Response) -> CaseSheet:
-    sheet = case_sheet(session, number, desk.settings.today())
+    sheet = case_sheet(session, number, watch(session, desk.settings))
     response.headers["ETag"] = f'"{sheet.version}"'
     return sheet
 

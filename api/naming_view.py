@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from api.naming_clocks import clocks_of
+from api.naming_clocks import Watch, most_pressing
 from api.naming_forms import (
     CaseSheet,
     EntrySheet,
@@ -32,7 +32,7 @@ from layers.place_names import PlaceNameKind
 _OPENED = "开立"
 
 
-def case_sheet(session: Session, number: str, today: dt.date) -> CaseSheet:
+def case_sheet(session: Session, number: str, watch: Watch) -> CaseSheet:
     """A case as an office sees it.
 
     Raises:
@@ -41,21 +41,20 @@ def case_sheet(session: Session, number: str, today: dt.date) -> CaseSheet:
     held = naming_cases.find(session, number)
     entries = naming_cases.entries(session, held.id)
     noticed = [entry.on_day for entry in entries if entry.step == "notice"]
+    items = naming_items.read(session, held.id)
+    objections = naming_objections.objections(session, held.id)
     return CaseSheet(
         **_head(held),
         version=held.version,
         applicant=held.applicant,
         contact=naming_cases.contact(session, held.id),
         noticed_on=noticed[-1] if noticed else None,
-        items=[_item(kept, _known_answers(session, held, kept)) for kept in naming_items.read(session, held.id)],
+        items=[_item(kept, _known_answers(session, held, kept)) for kept in items],
         papers=_papers(session, held),
         entries=[_entry(entry) for entry in entries],
-        objections=[
-            ObjectionSheet.model_validate(row, from_attributes=True)
-            for row in naming_objections.objections(session, held.id)
-        ],
-        clocks=clocks_of(session, held, entries, today),
-        next_steps=_next_steps(session, held, today),
+        objections=[ObjectionSheet.model_validate(row, from_attributes=True) for row in objections],
+        clocks=watch.told(held, entries, [kept.item for kept in items], objections),
+        next_steps=_next_steps(session, held, watch.today),
     )
 
 
@@ -66,10 +65,12 @@ def public_sheet(told: dict[str, Any], decimals: int | None) -> CaseSheet:
     return CaseSheet(**_head_of(told), version=None, noticed_on=told["noticed_on"], items=items)
 
 
-def queued(session: Session, case: Waiting, today: dt.date) -> QueuedCase:
+def queued(session: Session, case: Waiting, watch: Watch) -> QueuedCase:
     """A case as the queue lists it, with its most pressing clock."""
     head = case.case
-    clocks = clocks_of(session, head, case.entries, today)
+    noticed = any(entry.step == "notice" for entry in case.entries)
+    objections = naming_objections.objections(session, head.id) if noticed else []
+    clocks = watch.told(head, case.entries, case.items, objections)
     kind = CaseKind.of(head.kind)
     return QueuedCase(
         number=head.number,
@@ -82,7 +83,7 @@ def queued(session: Session, case: Waiting, today: dt.date) -> QueuedCase:
         names=[item.name for item in case.items if item.name],
         applicant=head.applicant,
         submitted_on=case.submitted_on,
-        clock=clocks[0] if clocks else None,
+        clock=most_pressing(clocks),
         next_steps=[QueuedStep(step=step.id, label=step.label) for step in steps_from(case.stage)],
         responsible=case.responsible,
     )

@@ -98,7 +98,7 @@ def entries(session: Session, wanted: Wanted) -> list[GazetteerEntry]:
     audit.remember(
         session, "place_names", [row.code for row in rows if row.disclosure == "restricted"], deed=audit.EXPORT
     )
-    named = _division_names(session, wanted.day)
+    named = division_names(session, wanted.day)
     made = [_entry(row, named) for row in rows]
     return sorted(made, key=lambda each: (each.values["romanized_toneless"] or "~", each.name, each.values["code"]))
 
@@ -186,7 +186,7 @@ def _entry(row: Any, named: dict[str, str]) -> GazetteerEntry:  # noqa: ANN401 -
     point = shape.point_on_surface() if shape is not None else None
     values = {key: _labelled(key, getattr(row, key)) for key in _COLUMNS}
     values |= {
-        "division_name": _division_name(row.division, named),
+        "division_name": division_name(row.division, named),
         "lon": None if point is None else round(point.x, 7),
         "lat": None if point is None else round(point.y, 7),
         "invented": _INVENTED if row.invented else None,
@@ -198,12 +198,13 @@ def _labelled(key: str, value: Any) -> Any:  # noqa: ANN401 - whatever a field h
     return _WORDS[key].get(value, value) if key in _WORDS else value
 
 
-def _division_names(session: Session, day: dt.date) -> dict[str, str]:
+def division_names(session: Session, day: dt.date) -> dict[str, str]:
+    """The names of all divisions by their codes."""
     found = features.find(session, Asked("divisions", day), "code", "name")
     return {row.code: row.name for row in found}
 
 
-def _division_name(code: str | None, named: dict[str, str]) -> str | None:
+def division_name(code: str | None, named: dict[str, str]) -> str | None:
     """County and township, and what is below, by name; the code itself where the register has none of them."""
     if code is None:
         return None
@@ -213,7 +214,7 @@ def _division_name(code: str | None, named: dict[str, str]) -> str | None:
 
 
 def below(division: str) -> Filter:
-    """A division and all below; 430600 is all of 4306…."""
+    """Names in a division and all below; 430600 is all of 4306…."""
     prefix = division
     while len(division) == _COUNTY_DIGITS and prefix.endswith("00"):
         prefix = prefix[:-2]

@@ -12,7 +12,7 @@ from data.naming_tables import CASES, ENTRIES, HANDS, ITEMS
 from layers.naming_cases import OVER, Part, Stage, part_at
 
 MOST_LISTED = 1_000
-_HEAD = ("id", "number", "title", "kind", "stage", "division", "applicant", "authority")
+_HEAD = ("id", "number", "title", "kind", "stage", "division", "applicant", "authority", "notice_days")
 
 
 @dataclass(frozen=True)
