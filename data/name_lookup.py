@@ -80,7 +80,8 @@ def alike(session: Session, asked: NameAsked, told: Sequence[str], scope: Scope,
             "area": _wkb(scope.shape),
             "around": _wkb(asked.geometry),
             "near_m": policy.near_m,
-            "ignoring": sorted(asked.ignoring),
+            # A county's own line in the list of all counties does not stand against it.
+            "ignoring": sorted(asked.ignoring | ({asked.division} if asked.division else set())),
             "most": policy.most,
         },
     ).all()

@@ -31,6 +31,7 @@ def fill(connection: Connection) -> None:
         connection.exec_driver_sql("SELECT lookup.respell()")
     if _is_empty(connection, "look_alikes"):
         _copy(connection, "look_alikes", "one, other, source", _look_alikes())
+    _enter_counties(connection)
 
 
 def _readings() -> Iterator[tuple[Any, ...]]:
@@ -55,6 +56,21 @@ def _syllables(*, is_local: bool) -> Iterator[tuple[str, int, str, str]]:
         if bool(each.divisions) is is_local:
             for place, (char, toned) in enumerate(zip(each.text, each.syllables, strict=False), 1):
                 yield each.text, place, char, toned
+
+
+def _enter_counties(connection: Connection) -> None:
+    """All divisions of the country from the county up, against which their names are checked (Art. 9 (7))."""
+    lines = (NAMES / "counties.txt").read_text(encoding="utf-8").splitlines()
+    codes, names = zip(*(line.split(" ", 1) for line in lines if line and not line.startswith("#")), strict=True)
+    connection.exec_driver_sql("DELETE FROM lookup.entries WHERE origin = 'counties'")
+    connection.exec_driver_sql(
+        """
+        SELECT lookup.enter(array_agg(ROW(
+          'counties', code, 'name', code, name, name, NULL, NULL, 'division', 'in_use', code, 'public',
+          daterange('1949-10-01', NULL), NULL)::lookup.given))
+        FROM unnest(%s::text[], %s::text[]) AS known(code, name)""",
+        (list(codes), list(names)),
+    )
 
 
 def _confusions() -> Iterator[tuple[str, str, str, str]]:

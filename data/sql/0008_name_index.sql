@@ -475,7 +475,7 @@ BEGIN
     SELECT r.*, row_number() OVER (
       PARTITION BY r.relation ORDER BY r.is_in_scope DESC, r.is_same_kind DESC, r.valid @> current_date DESC, around <-> r.geom NULLS LAST, r.id) AS place
     FROM related AS r
-    WHERE r.relation IS NOT NULL AND (r.is_same_kind OR r.relation IN ('same-name', 'contained'))
+    WHERE r.relation IS NOT NULL AND (r.is_same_kind OR r.relation IN ('same-name', 'contained')) AND (r.origin <> 'counties' OR (prefix IS NULL AND area IS NULL AND r.relation <> 'contained'))
       AND (r.is_in_scope OR (around IS NOT NULL AND r.geom && ST_Expand(around, near_m / 60000) AND ST_DWithin(r.geom::geography, around::geography, near_m)))
   ), shown AS (
     SELECT ranked.*, access.shows('place_names', ranked.disclosure, array_remove(ARRAY[ranked.division], NULL)) AS is_visible,
