@@ -37,7 +37,7 @@ export interface NewReport {
 
 export interface ReceivedReport {
   token: string;
-  number?: string;
+  number: string;
 }
 
 export interface ReportStatus {
@@ -50,13 +50,10 @@ export interface ReportStatus {
   answered_at: string | null;
 }
 
-/** Send a report, and with it the photograph if there is one. */
-export async function sendReport(report: NewReport, photograph: File | null): Promise<ReceivedReport> {
-  const received = await submit<ReceivedReport>('POST', '/api/public/reports', report);
-  if (photograph) {
-    await send(`/api/public/reports/${part(received.token)}/photograph`, { method: 'PUT', body: photograph, headers: { 'Content-Type': photograph.type || 'image/jpeg' } });
-  }
-  return received;
-}
+export const sendReport = (report: NewReport) => submit<ReceivedReport>('POST', '/api/public/reports', report);
+
+/** The photograph follows its report. */
+export const sendPhotograph = (token: string, photograph: File) =>
+  send(`/api/public/reports/${part(token)}/photograph`, { method: 'PUT', body: photograph, headers: { 'Content-Type': photograph.type || 'image/jpeg' } });
 
 export const readReport = (token: string, signal?: AbortSignal) => read<ReportStatus>(`/api/public/reports/${part(token)}`, {}, signal);

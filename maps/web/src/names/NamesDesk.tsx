@@ -17,12 +17,14 @@ const ApplicationForm = lazy(() => import('./ApplicationForm.tsx'));
 const CasePage = lazy(() => import('./CasePage.tsx'));
 const Outgoing = lazy(() => import('./Outgoing.tsx'));
 const NumbersPage = lazy(() => import('./numbers/NumbersPage.tsx'));
+const ReportsPage = lazy(() => import('./reports/ReportsPage.tsx'));
+const SignsPage = lazy(() => import('./signs/SignsPage.tsx'));
 const SweepPage = lazy(() => import('./sweep/SweepPage.tsx'));
 
-const PARTS = ['queue', 'check', 'register', 'sweep', 'numbers', 'outgoing'] as const;
+const PARTS = ['queue', 'check', 'register', 'sweep', 'signs', 'numbers', 'reports', 'outgoing'] as const;
 type Part = (typeof PARTS)[number];
 /** What is shown to whoever is signed in only. */
-const OFFICE: readonly Part[] = ['queue', 'sweep', 'numbers', 'outgoing'];
+const OFFICE: readonly Part[] = ['queue', 'sweep', 'signs', 'numbers', 'reports', 'outgoing'];
 
 interface Props {
   /** Make room for the map where the panel covers it, and take it back. */
@@ -41,6 +43,8 @@ export default function NamesDesk({ onMapWanted }: Props) {
     check: () => <Check onMapWanted={onMapWanted} />,
     register: () => <RegisterOfNames />,
     sweep: () => <SweepPage />,
+    signs: () => <SignsPage />,
+    reports: () => <ReportsPage />,
     numbers: () => <NumbersPage onMapWanted={onMapWanted} />,
     outgoing: () => <Outgoing />,
   };

@@ -3,7 +3,7 @@
 import { Button, Input } from 'antd';
 import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { asProblem, type Problem } from '../problem.ts';
-import { REPORT_KINDS, sendReport } from '../publicNamesApi.ts';
+import { REPORT_KINDS, sendPhotograph, sendReport } from '../publicNamesApi.ts';
 import { ProblemNote } from '../shell/ProblemNote.tsx';
 import { useSight } from '../state/store.ts';
 import { useWords } from '../words/index.ts';
@@ -14,6 +14,7 @@ import { WhereField } from './WhereField.tsx';
 import { WithAtlas } from './WithAtlas.tsx';
 
 export const JUST_SENT = 'cairn.report.sent';
+export const PHOTO_LOST = 'cairn.report.photo-lost';
 
 export default function ReportPage() {
   const { t } = useWords();
@@ -42,9 +43,12 @@ export default function ReportPage() {
     setSending(true);
     setProblem(null);
     try {
-      const { token } = await sendReport(report, photo);
+      const { token } = await sendReport(report);
       forgetReport();
+      // The report is in; a photograph that does not arrive must not make anybody send it twice.
+      const arrived = !photo || await sendPhotograph(token, photo).then(() => true, () => false);
       sessionStorage.setItem(JUST_SENT, token);
+      sessionStorage.setItem(PHOTO_LOST, arrived ? '' : token);
       leadTo(`reports/${token}`);
     } catch (thrown) {
       setProblem(asProblem(thrown));

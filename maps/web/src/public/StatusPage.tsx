@@ -9,7 +9,7 @@ import { ProblemNote } from '../shell/ProblemNote.tsx';
 import { copy } from '../state/clipboard.ts';
 import { useLoaded } from '../state/loading.ts';
 import { isWord, useWords } from '../words/index.ts';
-import { JUST_SENT } from './ReportPage.tsx';
+import { JUST_SENT, PHOTO_LOST } from './ReportPage.tsx';
 import { leadTo } from './way.ts';
 import { Way } from './Way.tsx';
 
@@ -38,6 +38,7 @@ function Sent({ token }: { token: string }) {
     <div className="report-sent" role="status">
       <p>{t('report.sent.keep')}</p>
       <p className="report-token" data-testid="report-token">{token}</p>
+      {sessionStorage.getItem(PHOTO_LOST) === token && <p className="report-wrong">{t('report.photo.lost')}</p>}
       <Button onClick={() => void copy(token).then((done) => done && message.success(t('report.copied')))}>{t('report.copy')}</Button>
     </div>
   );

@@ -24,9 +24,12 @@ const CHOSEN_BY_DESK: Record<Desk, string[]> = {
   'sign-in': ['divisions', 'nursing_homes', 'community_care', 'boundary_lines'],
 };
 
+/** What a part of a desk shows besides. */
+const CHOSEN_BY_PART: Record<string, string[]> = { 'names:signs': ['name_signs'], 'names:numbers': ['addresses'] };
+
 export function layersOn(state: State, atlas: Atlas): string[] {
   const edited = state.desk === 'data' && state.edit ? [state.edit.layer] : [];
-  const wanted = new Set([...(state.layers ?? CHOSEN_BY_DESK[state.desk]), ...edited]);
+  const wanted = new Set([...(state.layers ?? [...CHOSEN_BY_DESK[state.desk], ...(CHOSEN_BY_PART[`${state.desk}:${state.tab ?? ''}`] ?? [])]), ...edited]);
   return atlas.layers.filter((layer) => wanted.has(layer.id) && layer.geometry).map((layer) => layer.id);
 }
 

@@ -9,8 +9,9 @@ import { readSchemes, type RoadWish } from '../../numberingApi.ts';
 import { ProblemNote } from '../../shell/ProblemNote.tsx';
 import { useLoaded } from '../../state/loading.ts';
 import { useRegister } from '../../state/register.tsx';
-import { adjust, useSight } from '../../state/store.ts';
+import { useSight } from '../../state/store.ts';
 import { useWords } from '../../words/index.ts';
+import { narrow } from '../narrowing.ts';
 import { HouseIn } from './HouseIn.tsx';
 import { OldNew } from './OldNew.tsx';
 import { SchemeChoice } from './SchemeChoice.tsx';
@@ -34,8 +35,6 @@ export default function NumbersPage({ onMapWanted }: Props) {
     .sort((one, other) => one.label.localeCompare(other.label, 'zh-CN')), [roads.value]);
   const touched = selection?.layer === 'roads' ? selection.id : null;
   const road = filters['road'] ?? touched;
-  const narrow = (change: Record<string, string | null>) =>
-    adjust({ filters: Object.fromEntries(Object.entries({ ...filters, ...change }).filter((pair): pair is [string, string] => Boolean(pair[1]))) });
   const choose = (code: string) => {
     narrow({ road: code });
     bring(boxOf([roads.value?.features.find(({ properties }) => properties['code'] === code)?.geometry ?? null]));

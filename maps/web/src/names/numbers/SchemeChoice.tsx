@@ -1,6 +1,6 @@
 /** By which scheme a road is numbered, and what of the road decides where the scheme leaves it open. */
 
-import { Select, Switch } from 'antd';
+import { Select } from 'antd';
 import { useId } from 'react';
 import { COMPASS, FORMS, type RoadWish, type Scheme } from '../../numberingApi.ts';
 import { useWords } from '../../words/index.ts';
@@ -33,7 +33,8 @@ export function SchemeChoice({ wish, schemes, standing, onWish }: Props) {
           <Select size="small" value={wish.form} aria-label={t('numbers.form')} onChange={(form: string) => onWish({ form: form === 'through' ? null : form })} options={FORMS.map((each) => ({ value: each, label: t(`numbers.form.${each}`) }))} /></label>
         <label className="work-field"><span className="quiet small">{t('numbers.start')}</span>{compass('start')}</label>
         <label className="work-field"><span className="quiet small">{t('numbers.odd')}</span>{compass('odd')}</label>
-        <span className="work-field"><span className="quiet small">{t('numbers.onesided')}</span><Switch size="small" checked={wish.one_sided} aria-label={t('numbers.onesided')} onChange={(on) => onWish({ side: on ? 'one' : null })} /></span>
+        <label className="work-field"><span className="quiet small">{t('numbers.sides')}</span>
+          <Select size="small" value={wish.one_sided ? 'one' : 'both'} aria-label={t('numbers.sides')} onChange={(side: string) => onWish({ side: side === 'one' ? 'one' : null })} options={(['both', 'one'] as const).map((each) => ({ value: each, label: t(`numbers.sides.${each}`) }))} /></label>
       </div>
     </div>
   );

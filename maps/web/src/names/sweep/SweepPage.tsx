@@ -12,6 +12,7 @@ import { adjust, useSight } from '../../state/store.ts';
 import { DECISIONS, readSweep, readSweeps, type RuleProgress, type Sweep } from '../../sweepApi.ts';
 import type { Job } from '../../types.ts';
 import { useWords } from '../../words/index.ts';
+import { without } from '../narrowing.ts';
 import { Trend } from './Trend.tsx';
 import { useSweepJob } from './useSweepJob.ts';
 import { progressOf, recounted } from './working.ts';
@@ -56,9 +57,6 @@ export default function SweepPage() {
     </section>
   );
 }
-
-export const without = (filters: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== ''));
 
 function Under({ job, onStop }: { job: Job; onStop: () => void }) {
   const { t } = useWords();

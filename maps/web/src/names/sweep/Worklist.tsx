@@ -16,9 +16,9 @@ import { adjust, now, useSight } from '../../state/store.ts';
 import { DECISIONS, FINDINGS_AT_ONCE, readFindings, UNDECIDED, type Decision, type Narrowed, type RuleProgress, type SweepFinding } from '../../sweepApi.ts';
 import { asProblem, type Problem } from '../../problem.ts';
 import { useWords } from '../../words/index.ts';
+import { without } from '../narrowing.ts';
 import { FindingLine } from './FindingLine.tsx';
 import { ruleWord } from './rules.ts';
-import { without } from './SweepPage.tsx';
 import { decisionOf, mostOpenFirst } from './working.ts';
 
 interface Props {
@@ -43,7 +43,7 @@ export function Worklist({ sweep, rules, onDecided }: Props) {
   const [deciding, setDeciding] = useState<{ id: number; decision: Decision } | null>(null);
   const list = useRef<HTMLOListElement>(null);
   const narrow = (change: Record<string, string | undefined>) =>
-    adjust({ filters: without(Object.fromEntries(Object.entries({ ...filters, ...change, finding: '' }).map(([name, value]) => [name, value ?? '']))), selection: null });
+    adjust({ filters: without({ ...filters, ...change, finding: null }), selection: null });
   const chosen = Number(filters['finding'] ?? 0);
   const phone = usePhone();
   /** On a phone the card would take the place of the list: there the map alone follows. */
