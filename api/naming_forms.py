@@ -167,14 +167,16 @@ class PaperSheet(BaseModel):
 class EntrySheet(BaseModel):
     """What was done: by whom, when, why, and what became of the case."""
 
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
     version: int
     at: dt.datetime
     on: dt.date
     by: str
     step: str
     label: str
-    from_stage: str | None = Field(serialization_alias="from")
-    to_stage: str = Field(serialization_alias="to")
+    from_stage: str | None = Field(alias="from")
+    to_stage: str = Field(alias="to")
     because: str
     document: str | None
 
