@@ -12,7 +12,7 @@ from layers.name_kinds import form_of
 from layers.naming import NameAsked, NameSeverity
 from layers.naming_rules.name_lists import text_findings
 
-SHARED = Path("/work/shared/data/names")
+SHARED = Path(__file__).parents[3] / "shared/data/names"
 HAND = ("tongyong_guifan_hanzi_level1.txt", "tongyong_guifan_hanzi_level2.txt", "tongyong_guifan_hanzi_level3.txt")
 
 
