@@ -25,15 +25,27 @@ from api.numbering_forms import (
 from api.writers import refuse_others, refuse_strangers
 from data import audit, numbering, numbering_deeds
 from data.acting import acting
+from data.divisions import name_of
 from data.numbering_deeds import Deed, House
 from data.plain_tables import FORMATS, PlainTable
+from data.standing import look
 from layers.addresses import Address
 from layers.fields import Identifier
+from layers.number_papers import NumberPaper, facts_of, require
 from layers.numbering_schemes import Scheme
+from maps.reports.filling import context, fill, template_of
+from maps.reports.pdf import pdf_of
 
 router = APIRouter(prefix="/names/numbering", tags=["门牌"])
 Code = Annotated[Identifier, Path(title="地址编码", examples=["430621-MP000012"])]
 RoadCode = Annotated[Identifier, Path(title="道路编码", examples=["430621-J001"])]
+Paper = Annotated[Literal["certificate", "proof"], Path(title="文书")]
+PaperForm = Annotated[Literal["docx", "pdf"], Path(title="格式")]
+PAPERS = {"certificate": NumberPaper.CERTIFICATE, "proof": NumberPaper.PROOF}
+_MEDIA = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
 Extension = Annotated[Literal["csv", "xlsx"], Path(title="格式")]
 
 
@@ -96,6 +108,29 @@ def certify(session: Writer, desk: AtDesk, code: Code, asked: Reason) -> Address
     record = numbering_deeds.certify(session, code, desk.settings.county, deed)
     audit.note(session, "certify-address", code, {"certificate": record.certificate_number}, layer=Address.layer.id)
     return AddressSheet.of(record)
+
+
+@router.get(
+    "/addresses/{code}/{paper}.{extension}",
+    summary="门牌证（certificate）或新旧地址证明（proof）：.docx、.pdf",
+    response_class=Response,
+)
+def paper(session: Reader, desk: AtDesk, code: Code, paper: Paper, extension: PaperForm) -> Response:
+    """A paper about a house number; refused when it would prove what is not so."""
+    refuse_strangers(acting(session))
+    today, settings = desk.settings.today(), desk.settings
+    held = numbering.of_standing(look(session, Address.layer.id, code, today))
+    kind = PAPERS[paper]
+    division = name_of(session, held.record.division, today) if held.record.division else None
+    note = "（示例数据，不作证明）" if held.is_invented else ""
+    facts = facts_of(held.record, division or "", today, note, settings.numbering_authority or "")
+    require(kind, held.record, facts)
+    body = fill(template_of(kind, settings.document_templates), kind, context(facts))
+    if extension == "pdf":
+        body = pdf_of(kind, body, facts.issued_on or today, settings.document_fonts)
+    audit.keep_in_mind(session, audit.Note(audit.EXPORT, code, {"paper": kind.value}, Address.layer.id))
+    named = {"Content-Disposition": f'attachment; filename="{kind.value}.{extension}"', "Cache-Control": "no-store"}
+    return Response(body, media_type=_MEDIA[extension], headers=named)
 
 
 @router.get("/roads/{road}/renumberings", summary="一条路的新旧门牌对照表")

@@ -19,7 +19,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml.etree import XMLSyntaxError
 
 from layers.name_documents import CaseFacts, DocumentKind, long_day, require
+from layers.number_papers import NumberFacts
 from layers.refusal import Refusal
+from layers.vocabulary import Vocabulary
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 # A file's own dates would make two prints of one document differ.
@@ -39,14 +41,14 @@ def docx_of(kind: DocumentKind, facts: CaseFacts, folder: Path | None = None) ->
     return fill(template_of(kind, folder), kind, context(facts))
 
 
-def template_of(kind: DocumentKind, folder: Path | None = None) -> Path:
+def template_of(kind: Vocabulary, folder: Path | None = None) -> Path:
     """The template of a kind: the county's own before the one that ships."""
     name = f"{kind.value}.docx"
     own = folder / name if folder else None
     return own if own is not None and own.is_file() else TEMPLATES / name
 
 
-def fill(path: Path, kind: DocumentKind, values: Mapping[str, Any]) -> bytes:
+def fill(path: Path, kind: Vocabulary, values: Mapping[str, Any]) -> bytes:
     """A template with values in its places.
 
     Raises:
@@ -69,7 +71,7 @@ def fill(path: Path, kind: DocumentKind, values: Mapping[str, Any]) -> bytes:
     return steady(filled.getvalue())
 
 
-def context(facts: CaseFacts) -> dict[str, Any]:
+def context(facts: CaseFacts | NumberFacts) -> dict[str, Any]:
     """The facts as a template names them; days as they are printed."""
     return {name: _printed(value) for name, value in dataclasses.asdict(facts).items()}
 

@@ -14,7 +14,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from layers.name_documents import DocumentKind
+from layers.number_papers import NumberPaper
 from maps.reports.filling import TEMPLATES, steady
+from maps.reports.number_wording import NUMBER_WORDING
 from maps.reports.wording import WORDING, Form, Grid, Line
 
 _FACE, _TITLE_FACE = "仿宋", "宋体"
@@ -29,10 +31,10 @@ _ALIGNED = {
 }
 
 
-def template(kind: DocumentKind) -> bytes:
+def template(kind: DocumentKind | NumberPaper) -> bytes:
     """The template of a kind as .docx."""
     page = _page(kind)
-    for part in WORDING[kind]:
+    for part in WORDING[kind] if isinstance(kind, DocumentKind) else NUMBER_WORDING[kind]:
         if isinstance(part, Line):
             _line(page, part)
         elif isinstance(part, Grid):
@@ -47,11 +49,11 @@ def template(kind: DocumentKind) -> bytes:
 def main(folder: Path = TEMPLATES) -> None:
     """Write every template."""
     folder.mkdir(parents=True, exist_ok=True)
-    for kind in DocumentKind:
+    for kind in (*DocumentKind, *NumberPaper):
         (folder / f"{kind.value}.docx").write_bytes(template(kind))
 
 
-def _page(kind: DocumentKind) -> Any:  # noqa: ANN401 - python-docx publishes no useful type
+def _page(kind: DocumentKind | NumberPaper) -> Any:  # noqa: ANN401 - python-docx publishes no useful type
     page = Document()
     sheet = page.sections[0]
     sheet.page_width, sheet.page_height = Mm(210), Mm(297)

@@ -9,8 +9,8 @@ import json
 from pathlib import Path
 from typing import Literal
 
-from layers.name_documents import DocumentKind
 from layers.refusal import Refusal
+from layers.vocabulary import Vocabulary
 from maps.reports.faces import face_for, fonts_in
 from maps.reports.reading import blocks_of, margins_of, text_of
 
@@ -19,7 +19,7 @@ _FOOTER = "—0123456789"
 _ARCHIVAL: Literal["a-2u"] = "a-2u"
 
 
-def pdf_of(kind: DocumentKind, docx: bytes, made_on: dt.date, fonts: Path | None = None) -> bytes:
+def pdf_of(kind: Vocabulary, docx: bytes, made_on: dt.date, fonts: Path | None = None) -> bytes:
     """A filled document as PDF that bears a day; `fonts` holds the county's own typefaces.
 
     Raises:
@@ -28,13 +28,13 @@ def pdf_of(kind: DocumentKind, docx: bytes, made_on: dt.date, fonts: Path | None
     return _compiled(kind, docx, made_on, fonts, "pdf")[0]
 
 
-def pictures_of(kind: DocumentKind, docx: bytes, made_on: dt.date, fonts: Path | None = None) -> list[bytes]:
+def pictures_of(kind: Vocabulary, docx: bytes, made_on: dt.date, fonts: Path | None = None) -> list[bytes]:
     """The same as a PNG for each page, to be looked at."""
     return _compiled(kind, docx, made_on, fonts, "png")
 
 
 def _compiled(
-    kind: DocumentKind, docx: bytes, made_on: dt.date, fonts: Path | None, form: Literal["pdf", "png"]
+    kind: Vocabulary, docx: bytes, made_on: dt.date, fonts: Path | None, form: Literal["pdf", "png"]
 ) -> list[bytes]:
     import typst
 

@@ -51,6 +51,7 @@ def test_every_address_of_the_desk_is_described(document: dict[str, Any]) -> Non
         "/api/names/notices",
         "/api/names/numbering/addresses/{code}/cancellation",
         "/api/names/numbering/addresses/{code}/certificate",
+        "/api/names/numbering/addresses/{code}/{paper}.{extension}",
         "/api/names/numbering/commit",
         "/api/names/numbering/houses",
         "/api/names/numbering/preview",

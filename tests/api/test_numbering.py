@@ -11,6 +11,7 @@ import pytest
 
 from api.settings import ROOT
 from layers.rights import Role
+from maps.reports.reading import blocks_of, text_of
 from tests.api.conftest import LiveDesk
 from tests.people import token_of
 
@@ -205,3 +206,34 @@ def test_the_owner_of_a_house_is_nothing_for_the_public(own_desk: LiveDesk, draf
     assert row(drafter, kept["code"])["owner"] == "李四"
     with own_desk.client() as nobody:
         assert "李四" not in nobody.get(f"/ogc/collections/addresses/items/{kept['code']}").text
+
+
+def test_a_certificate_and_a_proof_are_printed_and_nothing_is_proved_that_is_not_so(
+    own_desk: LiveDesk, drafter: httpx.Client
+) -> None:
+    numbers = drafter.post(f"{BASE}/preview", json={"road": ROAD}).json()["numbers"]
+    house = next(each for each in numbers if each["status"] == "in_use")
+    kept = next(each for each in numbers if each["status"] == "reserved")
+    where = f"{BASE}/addresses/{house['code']}"
+    lacking = drafter.get(f"{where}/certificate.docx")
+    assert (lacking.status_code, "门牌证号" in lacking.json()["why"]) == (422, True)
+    assert drafter.get(f"{BASE}/addresses/{kept['code']}/certificate.docx").status_code == 422
+    with own_desk.client() as nobody:
+        assert nobody.get(f"{where}/certificate.docx").status_code == 401
+    number = drafter.post(f"{where}/certificate", json={"because": "住户申领"}).json()["certificate_number"]
+    written = drafter.get(f"{where}/certificate.docx")
+    assert written.status_code == 200, written.text
+    words = text_of(blocks_of(written.content))
+    for part in (number, house["address"], "2024年12月31日", "不作为产权凭证", "示例数据，不作证明"):
+        assert part in words
+    assert drafter.get(f"{where}/certificate.docx").content == written.content
+    assert drafter.get(f"{where}/proof.pdf").status_code == 422, "there was no other address"
+
+    drafter.post(f"{BASE}/commit", json={"road": ROAD, "scheme": "zhejiang-city", "because": "改用新办法"})
+    old = drafter.get(f"{BASE}/roads/{ROAD}/renumberings").json()["rows"][0]
+    proof = drafter.get(f"{BASE}/addresses/{old['code']}/proof.docx")
+    words = text_of(blocks_of(proof.content))
+    assert old["old_address"] in words
+    assert old["address"] in words
+    printed = drafter.get(f"{BASE}/addresses/{old['code']}/proof.pdf")
+    assert (printed.status_code, printed.content[:5]) == (200, b"%PDF-"), printed.text[:300]
