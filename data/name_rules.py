@@ -24,11 +24,20 @@ SELECT word, ST_X(point) AS lon, ST_Y(point) AS lat FROM (
     AND geom && ST_Expand(ST_SetSRID(ST_MakePoint(:lon, :lat), 4490), :near)
   ORDER BY word, geom <-> ST_SetSRID(ST_MakePoint(:lon, :lat), 4490)) AS nearest""")
 
+_CENTRE = text("""
+SELECT ST_X(middle) AS lon, ST_Y(middle) AS lat FROM (
+  SELECT ST_Centroid(geom) AS middle FROM lookup.built_up
+  WHERE valid @> current_date AND geom && ST_Expand(ST_SetSRID(ST_MakePoint(:lon, :lat), 4490), :near)
+  ORDER BY geom <-> ST_SetSRID(ST_MakePoint(:lon, :lat), 4490) LIMIT 1) AS nearest""")
+# Only a name that begins so speaks of where the town is.
+_TOWN = ("城东", "城西", "城南", "城北")
+
 
 def own_findings(session: Session, asked: NameAsked, lists: NameLists | None = None) -> list[NameFinding]:
     """What the rules say of a name's words and place, in the order of the law."""
     lists = lists or county_lists(session)
-    return [*text_findings(asked, lists), *place_findings(asked, lists, neighbours(session, asked, lists))]
+    around, centre = neighbours(session, asked, lists), _town_centre(session, asked)
+    return [*text_findings(asked, lists), *place_findings(asked, lists, around, centre)]
 
 
 def neighbours(session: Session, asked: NameAsked, lists: NameLists) -> list[Neighbour]:
@@ -49,3 +58,13 @@ def neighbours(session: Session, asked: NameAsked, lists: NameLists) -> list[Nei
         "ignoring": sorted(asked.ignoring),
     }
     return [Neighbour(row.word, row.lon, row.lat) for row in session.execute(_RELATED, wanted)]
+
+
+def _town_centre(session: Session, asked: NameAsked) -> tuple[float, float] | None:
+    """The middle of the nearest built-up area, when the name speaks of it."""
+    if asked.geometry is None or asked.geometry.is_empty or not asked.name.startswith(_TOWN):
+        return None
+    middle = shapely.point_on_surface(asked.geometry)
+    place = {"lon": float(shapely.get_x(middle)), "lat": float(shapely.get_y(middle)), "near": NEAR_DEGREES}
+    row = session.execute(_CENTRE, place).one_or_none()
+    return None if row is None else (row.lon, row.lat)

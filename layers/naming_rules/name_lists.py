@@ -12,7 +12,7 @@ from layers.generic_terms import GenericTerms, Parts, parts
 from layers.naming import NameAsked, NameFinding
 from layers.naming_rules.characters import CharacterTable, character_findings
 from layers.naming_rules.form import form_findings
-from layers.naming_rules.neighbours import Neighbour, direction_findings, number_findings
+from layers.naming_rules.neighbours import Neighbour, direction_findings, number_findings, town_findings
 from layers.naming_rules.persons import PersonModel, person_findings
 from layers.naming_rules.residences import ResidenceMeasured, ResidenceTable, residence_findings
 from layers.naming_rules.roads import RoadMeasured, RoadTable, WidthBasis, road_findings
@@ -59,11 +59,15 @@ def text_findings(asked: NameAsked, lists: NameLists, standing: Standing = PROPO
 
 
 def place_findings(
-    asked: NameAsked, lists: NameLists, neighbours: Sequence[Neighbour] = (), standing: Standing = PROPOSED
+    asked: NameAsked,
+    lists: NameLists,
+    neighbours: Sequence[Neighbour] = (),
+    centre: tuple[float, float] | None = None,
 ) -> list[NameFinding]:
     """What a name says of its place that the place's geometry does not bear out; nothing without a geometry.
 
-    `neighbours` are names of the same kind near by, which a series or a counterpart may be among.
+    `neighbours` are names of the same kind near by, which a series or a counterpart may be among; `centre` is the
+    middle of the built-up area, lon/lat in EPSG:4490 degrees.
     """
     if asked.geometry is None or asked.geometry.is_empty:
         return _unplaced_road(asked, lists)
@@ -71,12 +75,12 @@ def place_findings(
     specific = taken.specific + taken.modifier
     middle = shapely.point_on_surface(asked.geometry)
     place = (float(shapely.get_x(middle)), float(shapely.get_y(middle)))
-    found = [
+    return [
         *_size_findings(asked, taken, lists),
         *direction_findings(specific, taken.generic, place, neighbours, _bearing(asked)),
         *number_findings(specific, taken.generic, place, neighbours),
+        *([] if centre is None else town_findings(specific, place, centre)),
     ]
-    return [kept(each, standing) for each in found]
 
 
 def _size_findings(asked: NameAsked, taken: Parts, lists: NameLists) -> list[NameFinding]:

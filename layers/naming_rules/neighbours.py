@@ -104,6 +104,16 @@ def _lies(place: tuple[float, float], other: tuple[float, float], word: str) -> 
     return (place[0] - other[0]) * shrink * east + (place[1] - other[1]) * north
 
 
+def town_findings(specific: str, place: tuple[float, float], centre: tuple[float, float]) -> list[NameFinding]:
+    """城东, 城西, 城南, 城北 at the head of a specific term against the middle of the built-up area."""
+    word = specific[1:2]
+    if not specific.startswith("城") or word not in _HEADING or _lies(place, centre, word) >= 0:
+        return []
+    message = f"“{specific}”在建成区中心的{_OPPOSITE[word]}面，与方位词“{word}”不符"
+    told = {"word": word, "beside": "建成区中心"}
+    return [finding("direction", message, "请核对位置或改用相符的方位词", part=(1, 2), evidence=told)]
+
+
 def number_findings(
     specific: str, generic: str, place: tuple[float, float], neighbours: Sequence[Neighbour]
 ) -> list[NameFinding]:

@@ -39,6 +39,7 @@ def test_every_address_of_the_desk_is_described(document: dict[str, Any]) -> Non
         "/api/names/cases/{number}/answers",
         "/api/names/cases/{number}/archive.zip",
         "/api/names/cases/{number}/checks",
+        "/api/names/cases/{number}/documents/{kind}.{extension}",
         "/api/names/cases/{number}/objections",
         "/api/names/cases/{number}/objections/{objection_id}/answer",
         "/api/names/cases/{number}/papers/{kind}",

@@ -1,5 +1,6 @@
 """Answers, the county's words and tables, and sweeps over HTTP."""
 
+import json
 import time
 from collections.abc import Callable
 from urllib.parse import quote
@@ -8,6 +9,7 @@ import httpx
 import pytest
 
 from layers.rights import Role
+from tests.api.test_cli import cairn
 
 As = Callable[..., httpx.Client]
 ANSWER = {"name": "曼哈顿路", "kind": "street", "division": "430621", "rule": "foreign", "because": "民国时已有此名"}
@@ -103,3 +105,13 @@ def test_a_sweep_is_worked_off(reviewer: httpx.Client, anonymous: httpx.Client) 
     assert reviewer.get("/api/names/sweeps").json()["sweeps"][0]["id"] == sheet["id"]
     assert anonymous.get(address).status_code == 404
     assert reviewer.get(f"{address}/findings", params={"severities": "x"}).status_code == 400
+
+
+def test_the_console_sweeps_and_tells(county_database: str) -> None:
+    settings = {"database_url": county_database, "as_of": "2024-12-31"}
+    done = cairn("name", "sweep", "--format", "json", **settings)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["names"] > 0
+    assert told["found"] == sum(sum(each.values()) for each in told["counts"].values())
+    assert cairn("name", "sweep", "--format", "xml", **settings).returncode == 2

@@ -18,6 +18,7 @@ from layers.naming_rules.neighbours import (
     number_of,
     numeral,
     related_names,
+    town_findings,
 )
 from layers.naming_rules.residences import ResidenceMeasured, residence_findings
 from layers.naming_rules.roads import RoadMeasured, WidthBasis, read_road_table, road_findings
@@ -250,3 +251,24 @@ def test_the_names_a_word_speaks_of() -> None:
     assert "经三路" not in related_names("经三", "路")
     assert related_names("人民", "路") == ()
     assert related_names("三", "路") == ()
+
+
+@pytest.mark.parametrize(
+    ("specific", "place", "wrong"),
+    [
+        ("城东", EAST, False),
+        ("城东", WEST, True),
+        ("城北新", (113.13, 29.20), False),
+        ("城北新", (113.13, 29.10), True),
+        ("城关", WEST, False),
+        ("东城", WEST, False),
+    ],
+)
+def test_a_side_of_the_town_is_told_from_its_middle(specific: str, place: tuple[float, float], wrong: bool) -> None:
+    assert bool(town_findings(specific, place, MIDDLE)) is wrong
+
+
+def test_the_middle_of_the_town_is_heeded_in_the_whole_check() -> None:
+    asked = NameAsked("城东路", form_of("street"), geometry=Point(WEST))
+    assert [each.rule for each in place_findings(asked, shipped(), centre=MIDDLE)] == ["direction"]
+    assert place_findings(asked, shipped()) == []
