@@ -17,7 +17,7 @@ from layers.readings import plain, readings
 from layers.usual_readings import usual_toneless
 
 MOST_CUTS, MOST_WAYS = 12, 16
-FEW_CUTS = 3  # that many are tried where the letters are syllables as they stand
+FEW_CUTS, MORE_CUTS = 3, 6  # so many are tried where the letters are syllables as they stand, and where not
 _BETWEEN = re.compile(r"[\s'’ʼ·.,，。_-]+")
 _DIGIT_TONES = re.compile(r"(?:[a-zü]+[0-5])+")
 _DIGIT_SYLLABLE = re.compile(r"[a-zü]+[0-5]")
@@ -70,7 +70,7 @@ def typed(words: str) -> Typed:
         spellings=tuple(dict.fromkeys(["".join(variant) for variant in variants])),
         sounded=tuple(dict.fromkeys(_sounded(variant) for variant in variants)),
         toned=tuple(_sounded(_slices(marked, cut)) for cut in whole) if has_tones else (),
-        abbreviations=short[:FEW_CUTS] if whole else short,
+        abbreviations=short[: FEW_CUTS if whole else MORE_CUTS],
     )
 
 
@@ -131,5 +131,5 @@ def _slices(marked: str, cut: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _abbreviation(cut: tuple[str, ...]) -> Abbreviation:
-    said = [part.replace("u", "[uü]") if part in syllables() else f"{part}[a-zü]*" for part in cut]
+    said = [f"{part}[a-zü]*" if part in _INITIALS else part.replace("u", "[uü]") for part in cut]
     return Abbreviation("".join(part[0] for part in cut), f"^{''.join(said)}")

@@ -18,6 +18,10 @@ $$;
 
 CREATE INDEX entries_find_ix ON lookup.entries USING gin (lookup.find_keys(word, spelt)) WHERE origin = 'place_names';
 
+-- Initials with what is spelt out after them: of the names that begin with the same letters, those that are meant.
+DROP INDEX lookup.entries_initials_ix;
+CREATE INDEX entries_initials_ix ON lookup.entries (initials, spelt);
+
 -- Whether two texts differ by one sign put in, left out, put for another, or by two neighbours changed over.
 CREATE FUNCTION lookup.is_one_apart(one text, other text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
@@ -52,6 +56,7 @@ DECLARE
   more_ids bigint[];
   more_hows text[];
   h_toned bigint[] := lookup.hashed(tones, 1);
+  enough integer := most + most / 2;
   wanted integer := most * 4;
   steps text[] := CASE WHEN han <> '' THEN '{code,name,prefix,sound,contains,typo}'::text[] ELSE '{code,spelt,sounded,short,begins,short_begins,letters}'::text[] END;
   step text;
@@ -94,7 +99,7 @@ BEGIN
       SELECT array_agg(id), array_agg(h) INTO more_ids, more_hows FROM (SELECT id, h FROM hit LIMIT wanted) AS few;
     WHEN 'spelt' THEN
       WITH hit AS MATERIALIZED (SELECT e.id, CASE WHEN tones = '{}' THEN 'toneless' WHEN e.toned && h_toned THEN 'toned' ELSE 'wrong_tone' END AS h FROM lookup.entries AS e WHERE e.spelt = ANY (spellings) AND e.origin = 'place_names' AND e.valid @> on_day
-        AND (e.disclosure = 'public' OR access.shows('place_names', e.disclosure, array_remove(ARRAY[e.division], NULL))) ORDER BY (tones <> '{}' AND e.toned && h_toned) DESC LIMIT wanted)
+        AND (e.disclosure = 'public' OR access.shows('place_names', e.disclosure, array_remove(ARRAY[e.division], NULL))))
       SELECT array_agg(id), array_agg(h) INTO more_ids, more_hows FROM (SELECT id, h FROM hit LIMIT wanted) AS few;
       has_name := more_ids IS NOT NULL;
     WHEN 'sounded' THEN
@@ -107,8 +112,8 @@ BEGIN
     WHEN 'short' THEN
       CONTINUE WHEN starts = '{}';
       SELECT array_agg(id), array_agg('initials'::text) INTO more_ids, more_hows FROM (SELECT hit.id
-        FROM unnest(starts, patterns) WITH ORDINALITY AS asked(start, pattern, n) CROSS JOIN LATERAL (
-          SELECT e.id FROM lookup.entries AS e WHERE e.initials = start AND e.spelt ~ (pattern || '$') AND e.origin = 'place_names' AND e.valid @> on_day
+        FROM (SELECT *, substring(pattern FROM '^\^([a-zü]*)') AS head FROM unnest(starts, patterns) WITH ORDINALITY AS one(start, pattern, n)) AS asked CROSS JOIN LATERAL (
+          SELECT e.id FROM lookup.entries AS e WHERE e.initials = start AND e.spelt >= asked.head AND e.spelt < asked.head || U&'\+10FFFD' AND e.spelt ~ (pattern || '$') AND e.origin = 'place_names' AND e.valid @> on_day
           AND (e.disclosure = 'public' OR access.shows('place_names', e.disclosure, array_remove(ARRAY[e.division], NULL))) LIMIT wanted) AS hit
         ORDER BY n LIMIT wanted) AS few;
       has_name := has_name OR more_ids IS NOT NULL;
@@ -120,8 +125,8 @@ BEGIN
     WHEN 'short_begins' THEN
       CONTINUE WHEN starts = '{}';
       SELECT array_agg(id), array_agg('initials'::text) INTO more_ids, more_hows FROM (SELECT hit.id
-        FROM unnest(starts[1:3], patterns[1:3]) WITH ORDINALITY AS asked(start, pattern, n) CROSS JOIN LATERAL (
-          SELECT e.id FROM lookup.entries AS e WHERE e.initials > start AND e.initials < start || U&'\+10FFFD' AND e.spelt ~ pattern
+        FROM (SELECT *, substring(pattern FROM '^\^([a-zü]*)') AS head FROM unnest(starts[1:3], patterns[1:3]) WITH ORDINALITY AS one(start, pattern, n)) AS asked CROSS JOIN LATERAL (
+          SELECT e.id FROM lookup.entries AS e WHERE e.initials > start AND e.initials < start || U&'\+10FFFD' AND starts_with(e.spelt, asked.head) AND e.spelt ~ pattern
           AND e.origin = 'place_names' AND e.valid @> on_day
           AND (e.disclosure = 'public' OR access.shows('place_names', e.disclosure, array_remove(ARRAY[e.division], NULL))) ORDER BY e.initials LIMIT wanted) AS hit
         ORDER BY n LIMIT wanted) AS few;
@@ -135,7 +140,7 @@ BEGIN
     END CASE;
     ids := ids || coalesce(more_ids, '{}');
     hows := hows || coalesce(more_hows, '{}');
-    EXIT WHEN cardinality(ids) >= wanted OR (step = 'code' AND more_ids IS NOT NULL);
+    EXIT WHEN cardinality(ids) >= enough OR (step = 'code' AND more_ids IS NOT NULL);
   END LOOP;
   RETURN QUERY
   WITH hit AS (

@@ -41,7 +41,7 @@ def test_letters_that_are_no_syllables_are_initials() -> None:
         ("rml", "^r[a-zü]*m[a-zü]*l[uü]")
     ]
     assert ("zsl", "^zh[a-zü]*s[a-zü]*l[a-zü]*") in [(one.initials, one.pattern) for one in typed("zhsl").abbreviations]
-    assert ("tel", "^t[a-zü]*el[uü]") in [(each.initials, each.pattern) for each in typed("telu").abbreviations]
+    assert ("tel", "^t[a-zü]*e[a-zü]*l[uü]") in [(each.initials, each.pattern) for each in typed("telu").abbreviations]
     assert len(typed("renminlu").abbreviations) == 3
 
 
@@ -71,6 +71,6 @@ def test_whatever_is_typed_is_taken_apart_in_reason() -> None:
         "PN-430621",
     ):
         asked = typed(words)
-        assert len(asked.abbreviations) <= 12
+        assert len(asked.abbreviations) <= 6
         assert len(asked.han) <= 40
         assert len(asked.sounded) <= 200
