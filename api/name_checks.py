@@ -24,7 +24,7 @@ _WEST, _SOUTH, _EAST, _NORTH = 73, 3, 136, 54
 router = APIRouter(tags=["地名"])
 
 Metres = Annotated[float, Field(gt=0, le=1000)]
-Code = Annotated[str, Field(min_length=1, max_length=60)]
+Code = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f]+$")]
 
 
 class NameToCheck(BaseModel):
@@ -141,8 +141,13 @@ def asked_of(given: NameToCheck, number: int = 0) -> NameAsked:
 
     Raises:
         Refusal: no kind is called so.
-        Refused: the geometry cannot be read, or lies outside the country.
+        Refused: the name holds invisible characters; the geometry cannot be read, or lies outside the country.
     """
+    if not given.name.isprintable():
+        why = "名称中有看不见的字符"
+        raise Refused(
+            422, "名称不能用", why, "请删去后重新输入", errors=[FieldError(field=f"names.{number}.name", message=why)]
+        )
     return NameAsked(
         name=given.name.replace(" ", ""),
         form=form_of(given.kind),

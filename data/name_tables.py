@@ -22,6 +22,7 @@ _DIGITS = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
 
 def fill(connection: Connection) -> None:
     """Bring the tables of the look-up to what this version of Cairn knows; the owner does it, at each migration."""
+    connection.exec_driver_sql("SELECT set_config('cairn.deed', 'load', true)")
     _replace(connection, "readings", "char, known, usual, toneless", _readings())
     _replace(connection, "place_readings", "word, place, char, toned, is_local", _place_readings())
     _replace(connection, "generic_terms", "kind, term", _generic_terms())
@@ -32,6 +33,7 @@ def fill(connection: Connection) -> None:
     if _is_empty(connection, "look_alikes"):
         _copy(connection, "look_alikes", "one, other, source", _look_alikes())
     _enter_counties(connection)
+    connection.exec_driver_sql("SELECT set_config('cairn.deed', '', true)")
 
 
 def _readings() -> Iterator[tuple[Any, ...]]:

@@ -418,6 +418,20 @@ END $$;
 CREATE TRIGGER follow_look_alikes AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON lookup.look_alikes
   FOR EACH STATEMENT EXECUTE FUNCTION lookup.follow_look_alikes();
 
+-- Who changed what is taken for each other stands in the log; what a release brings does not.
+CREATE FUNCTION lookup.audit_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+  given jsonb := to_jsonb(CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END);
+BEGIN
+  IF register.deed() <> 'load' THEN
+    PERFORM archive.note('name-likeness', NULL, format('%s/%s-%s', TG_TABLE_NAME, given->>'one', given->>'other'), NULL,
+      jsonb_build_object('deed', lower(TG_OP), 'is_used', given->'is_used', 'source', given->'source')::text);
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER audit_change AFTER INSERT OR UPDATE OR DELETE ON lookup.confusions FOR EACH ROW EXECUTE FUNCTION lookup.audit_change();
+CREATE TRIGGER audit_change AFTER INSERT OR UPDATE OR DELETE ON lookup.look_alikes FOR EACH ROW EXECUTE FUNCTION lookup.audit_change();
+
 -- What stands in the way of a name, the closest of each kind of likeness first. Arguments: the name and what closes it; ways
 -- to spell it beside its characters' own; the kinds it must differ from; the area it must differ in, as what the codes of
 -- divisions begin with (all when NULL) or as a polygon; the place it would name and how near in metres another counts that

@@ -62,6 +62,8 @@ def test_where_the_built_up_area_is_not_known_it_is_said(client: httpx.Client) -
     "wrong",
     [
         {"kind": "lane"},
+        {"name": "人\0民路"},
+        {"ignoring": ["\0"]},
         {"near": [29.1, 113.1]},
         {"geometry": {"type": "Point"}},
         {"geometry": {"type": "Point", "coordinates": []}},

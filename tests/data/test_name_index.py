@@ -178,6 +178,9 @@ def test_only_who_keeps_names_changes_what_sounds_alike(owner: Engine, service: 
         assert opened.execute(switch_off).all() == []
     with session(service, actor=approver) as opened:
         assert len(opened.execute(switch_off).all()) == 2
+    with session(owner) as opened:
+        logged = opened.execute(text("SELECT clerk, identity FROM archive.audit WHERE deed = 'name-likeness'")).all()
+    assert sorted(logged) == [(approver.name, "confusions/l-n"), (approver.name, "confusions/l-r")]
 
 
 def test_a_name_across_the_line_counts_when_it_is_near(session: Session) -> None:
@@ -267,3 +270,21 @@ def test_homophones_of_the_labelled_pairs_are_found(session: Session) -> None:
     hits = sum(wanted and given for wanted, given in zip(is_homophone, is_found, strict=True))
     assert hits / sum(is_homophone) >= 0.98
     assert hits / sum(is_found) >= 0.8
+
+
+def test_near_sounds_of_the_labelled_pairs_are_found(session: Session) -> None:
+    """At least 0.98 of them, and no more than a tenth of those that sound different."""
+    texts = [(PAIRS / f"{name}.csv").read_text(encoding="utf-8") for name in ("divisions", "by_hand")]
+    pairs = [row for each in texts for row in csv.DictReader(each.splitlines())]
+    words = sorted({row[side] for row in pairs for side in ("one", "other")})
+    said = session.execute(
+        text("SELECT id, near FROM lookup.sounds_of(:ids, :words, :words)"),
+        {"ids": list(range(len(words))), "words": words},
+    ).all()
+    near = {words[row.id]: set(row.near) for row in said}
+    found = {
+        label: [bool(near[row["one"]] & near[row["other"]]) for row in pairs if row["label"] == label]
+        for label in ("near", "different")
+    }
+    assert sum(found["near"]) / len(found["near"]) >= 0.98
+    assert sum(found["different"]) / len(found["different"]) <= 0.1
