@@ -216,6 +216,22 @@ RETURNS TABLE (step text, label text, part text, to_stage text, missing text[]) 
   WHERE held.id = of_case
 $$;
 
+-- The names of an approved case bear the day on which they were announced or filed (Art. 13, 14). The reviewer who takes
+-- the step writes no register: the day is written on his behalf, signed by him, and nothing else of the name changes.
+CREATE FUNCTION naming.date_names(of_case naming.cases, of_step text, of_label text, at_day date) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  before text := register.reason();
+BEGIN
+  PERFORM set_config('cairn.because', format('%s（案件 %s）', of_label, of_case.number), true);
+  UPDATE register.place_names AS known
+  SET announced_on = CASE of_step WHEN 'announce' THEN at_day ELSE known.announced_on END,
+    filed_on = CASE of_step WHEN 'file' THEN at_day ELSE known.filed_on END
+  FROM naming.items AS item
+  WHERE item.case_id = of_case.id AND known.code = item.place_code AND known.name = item.name
+    AND known.approval_number = of_case.approval_number AND known.valid @> at_day;
+  PERFORM set_config('cairn.because', coalesce(before, ''), true);
+END $$;
+
 -- BEFORE INSERT on naming.entries: take the step.
 CREATE FUNCTION naming.take_step() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
@@ -272,6 +288,9 @@ BEGIN
   IF move.step = 'approve' THEN
     UPDATE naming.items SET place_code = format('%s%s', held.code_prefix, lpad(naming.next_serial(held.code_prefix)::text, 6, '0'))
     WHERE case_id = held.id AND place_code IS NULL;
+  END IF;
+  IF move.step IN ('announce', 'file') AND held.kind <> 'retirement' THEN
+    PERFORM naming.date_names(held, move.step, move.label, NEW.on_day);
   END IF;
   PERFORM archive.note('naming-step', NULL, held.number, NEW.version, format(
     '{"because":%s,"document":%s,"from":%s,"on":"%s","step":"%s","to":"%s"}', to_json(NEW.because)::text,

@@ -242,3 +242,4 @@ GRANT INSERT (case_id, position, name, kind, is_village, is_famous, is_island, s
 GRANT INSERT, UPDATE, DELETE ON naming.applicants TO cairn_service;
 REVOKE EXECUTE ON FUNCTION naming.next_serial(text) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION naming.take_part(naming.cases, text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION naming.date_names(naming.cases, text, text, date) FROM PUBLIC;

@@ -242,6 +242,18 @@ def test_objections_from_one_place_are_slowed(anonymous: httpx.Client) -> None:
     assert answers[-1] == 429
 
 
+def test_a_drafter_is_told_to_open_a_case(clients: Clients) -> None:
+    """A standard name in use is not simply entered: the refusal says what to do instead."""
+    said = {"code": "430621-X9", "name": "无案路", "kind": "street", "is_standard": True, "status": "in_use"}
+    feature = {"type": "Feature", "geometry": LINE, "properties": {**said, "source": "示例", "invented": True}}
+    body = {"layer": "place_names", "because": "直接登记", "changes": [{"deed": "enter", "feature": feature}]}
+    refused = clients[Part.DRAFTER].post("/api/edits", json=body)
+    assert refused.status_code == 409
+    assert "POST /api/names/cases" in refused.json()["remedy"]
+    feature["properties"] = {**said, "status": "proposed", "source": "示例", "invented": True}
+    assert clients[Part.DRAFTER].post("/api/edits", json={**body, "dry_run": True}).status_code == 200
+
+
 class Model:
     """The declared machine and what the desk must then answer: an oracle that knows no SQL."""
 

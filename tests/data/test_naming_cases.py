@@ -376,3 +376,17 @@ def test_a_finding_that_wants_a_reason_is_answered_by_the_reviewer(service: Engi
         step(opened, who, number, "consult")
         (kept,) = naming_items.read(opened, naming_cases.find(opened, number).id)
         assert {each["answer"]["because"] for each in kept.findings if each["rule"] in wanted} == {"纪念性命名，已报批"}
+
+
+def test_a_name_bears_the_days_it_was_announced_and_filed(owner: Engine, service: Engine, who: Office) -> None:
+    announced, filed = APPROVED_ON + dt.timedelta(3), APPROVED_ON + dt.timedelta(5)
+    with session(service, actor=who.drafter) as opened:
+        number = draft(opened, who)
+        bring(opened, who, number, Stage.APPROVED)
+        step(opened, who, number, "announce", announced)
+        step(opened, who, number, "file", filed)
+    table = table_of("place_names")
+    with session(owner) as opened:
+        row = opened.execute(select(table).where(table.c.name == "洞庭春路")).one()
+    assert (row.announced_on, row.filed_on, row.version) == (announced, filed, 3)
+    assert (row.recorded_by, row.because) == (who.reviewer.name, f"备案（案件 {number}）")
