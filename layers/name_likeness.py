@@ -99,6 +99,9 @@ class _Rule:
 
 _BLOCKS, _REASON, _TELLS = NameSeverity.BLOCKS, NameSeverity.NEEDS_REASON, NameSeverity.INFORMATION
 _OTHER_NAME = "请另拟专名"
+# A name of the county's pool is there to be used: whoever takes it says so.
+_POOL = "reserved"
+_FROM_POOL = "此名在预留地名库中：由库中选用的请说明，否则请另拟专名"
 _RULES: Mapping[str, _Rule] = MappingProxyType(
     {
         "same-name": _Rule("重名", "已有同名", _OTHER_NAME, _BLOCKS),
@@ -150,7 +153,7 @@ def _severity(rule: str, each: Alike, looked: Looked) -> NameSeverity:
         return _TELLS
     is_held = each.is_in_scope and looked.scope.is_law and standing is Standing.ALIVE and each.form == "name"
     if own is _BLOCKS:
-        return _BLOCKS if is_held else _REASON
+        return _BLOCKS if is_held and each.origin != _POOL else _REASON
     return own if is_held or (each.is_in_scope and standing is Standing.COOLING) else _TELLS
 
 
@@ -165,7 +168,7 @@ def _finding(rule: str, severity: NameSeverity, named: Sequence[Alike], looked: 
         article=looked.scope.article,
         severity=severity,
         message=f"{says.what}：{listed}{more}（{where}）",
-        remedy=says.remedy,
+        remedy=_FROM_POOL if all(each.origin == _POOL for each in named) else says.remedy,
         evidence={"standing": "、".join(sorted(standings)), "area": looked.area_title, "count": str(len(named))},
         conflicts=tuple(conflict(each, looked.area_title) for each in named),
     )

@@ -77,7 +77,8 @@ def test_areas_are_beginnings_of_codes() -> None:
     [
         ({}, {"same-name": "blocks"}),
         ({"status": "proposed"}, {"same-name": "blocks"}),
-        ({"status": "reserved", "origin": "reserved"}, {"same-name": "blocks"}),
+        ({"status": "reserved"}, {"same-name": "blocks"}),
+        ({"status": "reserved", "origin": "reserved"}, {"same-name": "needs_reason"}),
         ({"is_visible": False, "word": None, "status": None}, {"same-name": "blocks"}),
         ({"is_in_scope": False}, {"same-name": "needs_reason"}),
         ({"form": "alias"}, {"same-name": "needs_reason"}),
