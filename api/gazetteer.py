@@ -13,6 +13,8 @@ from layers.place_names import NameStatus, PlaceNameKind
 router = APIRouter(tags=["地名"])
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# A request writes so many names in some seconds; the console writes any number.
+MOST_AT_ONCE = 50_000
 EXTENSIONS = (*FORMATS, "docx")
 _FILES = {
     media: {"schema": {"type": "string", "format": "binary"}}
@@ -45,7 +47,7 @@ def gazetteer_file(
 ) -> Response:
     """The names that the caller sees, in the order of their spelling."""
     wanted = Wanted(day, division, kind, status)
-    media, body = written(session, wanted, extension, desk.settings.office_name)
+    media, body = written(session, wanted, extension, desk.settings.office_name, MOST_AT_ONCE)
     named = "-".join(part for part in ("gazetteer", division, day.isoformat()) if part)
     headers = {
         "Content-Disposition": f'attachment; filename="{named}.{extension}"',
@@ -54,13 +56,15 @@ def gazetteer_file(
     return Response(body, media_type=media, headers=headers)
 
 
-def written(session: Session, wanted: Wanted, extension: str, office: str) -> tuple[str, bytes]:
+def written(
+    session: Session, wanted: Wanted, extension: str, office: str, most: int | None = None
+) -> tuple[str, bytes]:
     """The media type and the bytes of a gazetteer.
 
     Raises:
-        Refusal: there are more names than a file takes.
+        Refusal: there are more names than `most`, or than the document takes.
     """
-    names = gazetteer.entries(session, wanted)
+    names = gazetteer.entries(session, wanted, most)
     if extension == "docx":
         from maps.reports.entries import entries_docx
 

@@ -16,6 +16,8 @@ from data.name_quality import Quality
 from layers.name_quality import Defect, QualityPart, QualityTerms, Score
 
 LONGEST_PAGE = 10_000
+# A request judges so many names in some seconds; the console judges any number.
+MOST_AT_ONCE = 30_000
 
 
 class PartSheet(BaseModel):
@@ -131,7 +133,7 @@ def quality(
 ) -> QualitySheet:
     """Judge the names in use that the caller sees."""
     response.headers["Cache-Control"] = "no-store"
-    found = name_quality.quality(session, day, terms(desk.settings), division)
+    found = name_quality.quality(session, day, terms(desk.settings), division, MOST_AT_ONCE)
     defects = list(defects_of(found, part))
     page = defects[offset : offset + limit]
     whole = division or desk.settings.county
@@ -159,7 +161,7 @@ def quality(
 def keep(session: Writer, desk: AtDesk, day: AsOf) -> KeptSheet:
     """Keep this quarter's scores of the county and its townships, in place of those counted earlier in it."""
     county = desk.settings.county
-    found = name_quality.quality(session, day, terms(desk.settings), county)
+    found = name_quality.quality(session, day, terms(desk.settings), county, MOST_AT_ONCE)
     return KeptSheet(quarter=name_quality.keep(session, found, county), whole=ScoreSheet.of(county, found.whole))
 
 

@@ -21,7 +21,6 @@ from data.features import Asked, Filter
 from layers.place_names import NameStatus, PlaceName, PlaceNameKind
 from layers.refusal import Refusal
 
-LONGEST = 200_000
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _LABELS = {sheet.name: sheet.heading for sheet in PlaceName.fields()}
 _WORDS = {"kind": PlaceNameKind.labels(), "status": NameStatus.labels()}
@@ -82,19 +81,20 @@ class GazetteerEntry:
         return str(self.values["name"])
 
 
-def entries(session: Session, wanted: Wanted) -> list[GazetteerEntry]:
+def entries(session: Session, wanted: Wanted, most: int | None = None) -> list[GazetteerEntry]:
     """The names that are wanted and that the caller sees, by their spelling.
 
     Raises:
-        Refusal: there are more than a file takes.
+        Refusal: there are more than `most`.
     """
     where = {name: word.value for name, word in (("kind", wanted.kind), ("status", wanted.status)) if word is not None}
     filters: tuple[Filter, ...] = (below(wanted.division),) if wanted.division else ()
     asked = Asked("place_names", wanted.day, where=where, filters=filters)
+    found = features.count(session, asked) if most is not None else 0
+    if most is not None and found > most:
+        remedy = "请按行政区划或类别分份，或在控制台运行 cairn name gazetteer"
+        raise Refusal(f"所要的地名有 {found:,} 条", f"一次请求至多写出 {most:,} 条", remedy)
     rows = features.find(session, asked)
-    if len(rows) > LONGEST:
-        what = f"所要的地名有 {len(rows):,} 条"
-        raise Refusal(what, f"一份地名录至多 {LONGEST:,} 条", "请按行政区划或类别分份")
     audit.remember(
         session, "place_names", [row.code for row in rows if row.disclosure == "restricted"], deed=audit.EXPORT
     )

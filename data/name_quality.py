@@ -91,9 +91,17 @@ def terms_of(path: Path) -> QualityTerms:
     return read_terms(text, path.name)
 
 
-def quality(session: Session, day: dt.date, terms: QualityTerms, division: str | None = None) -> Quality:
-    """Judge the names in use on a day, those of a division and below where one is named."""
-    judged = tuple(judge(each, terms, day) for each in _examined(session, day, division))
+def quality(
+    session: Session, day: dt.date, terms: QualityTerms, division: str | None = None, most: int | None = None
+) -> Quality:
+    """Judge the names in use on a day, those of a division and below where one is named.
+
+    Raises:
+        Refusal: there are more than `most`.
+    """
+    asked = _asked(day, division)
+    _refuse_many(session, asked, most)
+    judged = tuple(judge(each, terms, day) for each in _examined(session, day, asked))
     return Quality(
         day,
         score_of(judged, terms),
@@ -139,9 +147,19 @@ def _put(session: Session, quarter: str, division: str, score: Score, by: str) -
     session.execute(entered.on_conflict_do_update(index_elements=["quarter", "division"], set_=values))
 
 
-def _examined(session: Session, day: dt.date, division: str | None) -> Iterable[Examined]:
-    inside = [below(division)] if division else []
-    asked = Asked("place_names", day, where={"status": NameStatus.IN_USE.value}, filters=tuple(inside))
+def _asked(day: dt.date, division: str | None) -> Asked:
+    inside = (below(division),) if division else ()
+    return Asked("place_names", day, where={"status": NameStatus.IN_USE.value}, filters=inside)
+
+
+def _refuse_many(session: Session, asked: Asked, most: int | None) -> None:
+    found = features.count(session, asked) if most is not None else 0
+    if most is not None and found > most:
+        remedy = "请以 division 分乡镇查看，或在控制台运行 cairn name quality"
+        raise Refusal(f"要评的地名有 {found:,} 条", f"一次请求至多评 {most:,} 条", remedy)
+
+
+def _examined(session: Session, day: dt.date, asked: Asked) -> Iterable[Examined]:
     rows = features.find(session, asked)
     alike = conflicts_of(sweep_similar(session, day))
     within = _inside(session, day, rows)

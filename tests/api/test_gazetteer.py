@@ -1,6 +1,7 @@
 """The gazetteer and the quality score of the sample county: over HTTP, on the console, and for whom."""
 
 import csv
+import datetime as dt
 import io
 import sqlite3
 from collections.abc import Callable
@@ -10,11 +11,18 @@ import httpx
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from sqlalchemy.orm import Session
 
+from api.settings import ROOT
+from data import gazetteer, name_quality
+from data.gazetteer import Wanted
+from data.sample_county import load
+from layers.refusal import Refusal
 from layers.rights import Role
 from tests.api.conftest import LiveDesk
 from tests.api.test_cli import cairn
 
+D = dt.date
 TOWN = "430621100"
 ASKED = {"division": TOWN, "kind": "street"}
 EXTENSIONS = ("csv", "xlsx", "gpkg", "docx")
@@ -74,6 +82,14 @@ def test_the_public_gets_public_names_with_coarse_places(client: httpx.Client, a
 )
 def test_what_is_not_offered_is_refused(client: httpx.Client, path: str) -> None:
     assert client.get(f"/api/names/{path}").status_code == 400
+
+
+def test_more_than_a_request_takes_is_refused_with_a_way(session: Session) -> None:
+    load(session, ROOT / "data" / "sample")
+    with pytest.raises(Refusal, match=r"一次请求至多写出 3 条.*\n办法：请按行政区划"):
+        gazetteer.entries(session, Wanted(D(2024, 12, 31)), most=3)
+    with pytest.raises(Refusal, match=r"一次请求至多评 3 条.*\n办法：请以 division"):
+        name_quality.quality(session, D(2024, 12, 31), name_quality.shipped_terms(), most=3)
 
 
 def test_quality_is_for_who_is_signed_in(anonymous: httpx.Client) -> None:
