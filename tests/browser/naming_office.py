@@ -53,12 +53,13 @@ class NamingOffice:
 
     def close(self) -> None:
         """Close every window and the desk."""
-        self.windows.clear()
-        self.opened.close()
-        self.opened = ExitStack()
-        if self.desk:
-            self.desk.stop()
-            self.desk = None
+        windows, desk = self.opened, self.desk
+        self.windows, self.opened, self.desk = {}, ExitStack(), None
+        try:
+            windows.close()
+        finally:
+            if desk:
+                desk.stop()
 
 
 def draw_line(officer: Visitor, *places: Sequence[float]) -> None:
