@@ -43,7 +43,7 @@ export default function Check({ onMapWanted }: { onMapWanted: (wanted: boolean) 
     if ('name' in change) setRomanized(null);
     adjust({ filters: Object.fromEntries(Object.entries({ ...filters, ...change }).filter((pair): pair is [string, string] => Boolean(pair[1]))) });
   };
-  const asked = usePaused(JSON.stringify({ name: name.trim(), kind, division, geometry, romanized }), PAUSE_MS);
+  const asked = usePaused(JSON.stringify({ name: name.trim(), kind, division: division ?? (geometry ? null : atlas.county.code), geometry, romanized }), PAUSE_MS);
   const { name: typed } = JSON.parse(asked) as { name: string };
   const key = typed ? `naming:check:${asked}` : null;
   const found = useLoaded(key, (signal) => checkName(JSON.parse(asked) as { name: string; kind: string }, signal));

@@ -8,11 +8,13 @@ export const CLOCK_SIGNS: Record<ClockState, string> = { overdue: '■', soon: '
 
 export function ClockMark({ clock, reason = false }: { clock: Clock; reason?: boolean }) {
   const words = useWords();
+  // What is over and done is not explained again; a reason names its article itself.
+  const told = clock.because && clock.state !== 'met' && (reason || clock.state === 'unknown' || clock.state === 'paused') ? clock.because : null;
   return (
     <span className={`clock ${clock.state}`} data-testid="clock" data-state={clock.state}>
       <span aria-hidden="true" className="clock-sign">{CLOCK_SIGNS[clock.state]}</span>
-      <span><b>{leftOf(clock, words)}</b> <span className="clock-title">{clock.title} · {clock.article}</span>
-        {(reason || clock.state === 'unknown' || clock.state === 'paused') && clock.because && <span className="clock-because">{clock.because}</span>}</span>
+      <span><b>{leftOf(clock, words)}</b> <span className="clock-title">{clock.title}{!told && ` · ${clock.article}`}</span>
+        {told && <span className="clock-because">{told}</span>}</span>
     </span>
   );
 }

@@ -55,21 +55,24 @@ export function SeverityMark({ severity }: { severity: Severity }) {
   return <span className={`weight ${severity}`}><span aria-hidden="true">{SEVERITY_SIGNS[severity]}</span> {t(`names.severity.${severity}`)}</span>;
 }
 
-function evidenceWord(key: string, { t }: Words): string {
-  const word = `names.evidence.${key}`;
-  return isWord(word) ? t(word) : key;
+/** What a finding rests on, as far as it is told in words for people. */
+function evidenceOf({ evidence }: Finding, { t }: Words): [string, string][] {
+  return Object.entries(evidence ?? {}).flatMap(([key, value]): [string, string][] => {
+    const word = `names.evidence.${key}`;
+    return value && isWord(word) ? [[t(word), String(value)]] : [];
+  });
 }
 
 function One({ finding, onAnswer, onPoint }: { finding: Finding } & Pick<Props, 'onAnswer' | 'onPoint'>) {
   const words = useWords();
   const { t } = words;
-  const evidence = Object.entries(finding.evidence ?? {}).filter(([, value]) => value !== '' && value !== null);
+  const evidence = evidenceOf(finding, words);
   return (
     <li className={`one-finding ${finding.severity}`} data-testid={`finding-${finding.rule}`} onMouseEnter={() => onPoint?.(finding)} onMouseLeave={() => onPoint?.(null)}>
       <p className="finding-what">{finding.message}</p>
       <p className="small quiet">{[finding.title, finding.article].filter(Boolean).join(' · ')}</p>
       {evidence.length > 0 && (
-        <dl className="evidence">{evidence.map(([key, value]) => <div key={key}><dt>{evidenceWord(key, words)}</dt><dd>{String(value)}</dd></div>)}</dl>
+        <dl className="evidence">{evidence.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
       )}
       {finding.conflicts.length > 0 && <ul className="conflicts">{finding.conflicts.map((conflict, at) => <ConflictLine key={conflict.code ?? at} conflict={conflict} />)}</ul>}
       {finding.remedy && <p className="small">{t('names.remedy', { remedy: finding.remedy })}</p>}

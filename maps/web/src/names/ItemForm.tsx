@@ -1,5 +1,6 @@
 /** One name of an application: checked as it is typed, its spelling asked, its meaning, reason and place. */
 
+import '../edit/edit.css';
 import { Button, Input } from 'antd';
 import { lazy, Suspense, useEffect } from 'react';
 import { checkName, type Asked, type Checked, type NamingItem } from '../namesApi.ts';
