@@ -172,9 +172,11 @@ END $$;
 
 CREATE AGGREGATE lookup.read_all(text[]) (SFUNC = lookup.read_on, STYPE = text[]);
 
-CREATE FUNCTION lookup.hashed(texts text[], seed bigint) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT coalesce(array_agg(DISTINCT hashtextextended(one COLLATE "C", seed)), '{}') FROM unnest(texts) AS one WHERE one IS NOT NULL
-$$;
+-- plpgsql keeps its plans for the session, here and below: planning would take longer than the work.
+CREATE FUNCTION lookup.hashed(texts text[], seed bigint) RETURNS bigint[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+  RETURN (SELECT coalesce(array_agg(DISTINCT hashtextextended(one COLLATE "C", seed)), '{}') FROM unnest(texts) AS one WHERE one IS NOT NULL);
+END $$;
 
 -- The class a syllable belongs to when confused initials and finals are not told apart; y, w and ü stay with the final.
 CREATE FUNCTION lookup.near(syllable text) RETURNS text LANGUAGE sql STABLE AS $$
@@ -212,7 +214,10 @@ CREATE TYPE lookup.sounds AS (
 
 -- How names sound and look. Arguments: numbers, names, what closes each name as its generic term.
 CREATE FUNCTION lookup.sounds_of(ids bigint[], words text[], generics text[]) RETURNS SETOF lookup.sounds
-LANGUAGE sql STABLE AS $$
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
   WITH given AS MATERIALIZED (SELECT * FROM unnest(ids, words, generics) AS given(id, word, generic)),
   look AS MATERIALIZED (
     SELECT coalesce(string_agg(member, '' ORDER BY member), '') AS members, coalesce(string_agg(stands_for, '' ORDER BY member), '') AS stands
@@ -248,8 +253,8 @@ LANGUAGE sql STABLE AS $$
     CASE WHEN translate(given.word, look.members, '') <> given.word THEN ARRAY[translate(given.word, look.members, look.stands)] ELSE '{}' END,
     lookup.one_less(left(given.word, char_length(given.word) - char_length(given.generic)), given.generic),
     coalesce(said.initials, ''), coalesce(said.is_capped, false)
-  FROM given CROSS JOIN look LEFT JOIN said USING (id)
-$$;
+  FROM given CROSS JOIN look LEFT JOIN said USING (id);
+END $$;
 
 
 -- The row of one form of one name, before its keys are made.
@@ -445,7 +450,7 @@ CREATE FUNCTION lookup.similar(
   relation text, is_same_kind boolean, is_in_scope boolean, is_visible boolean, same_tones boolean, same_sign boolean, origin text, form text,
   code text, word text, name text, romanized text, kind text, status text, division text, disclosure text, since date, until date,
   lon double precision, lat double precision, distance_m double precision
-) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   sounds lookup.sounds := lookup.sounds_of(ARRAY[1], ARRAY[asked], ARRAY[closing]);
   plain text[] := ARRAY(SELECT lookup.without_tone(one) FROM unnest(told) AS one);
@@ -483,7 +488,8 @@ BEGIN
         WHEN closing <> '' AND e.specific = own_specific AND e.generic <> closing AND e.generic <> '' THEN 'same-specific'
         WHEN e.deleted && h_deleted AND e.generic = closing AND e.specific <> own_specific THEN 'one-character'
         WHEN e.word = ANY (inner_words) THEN 'contained' END AS relation
-    FROM hit JOIN lookup.entries AS e USING (id)
+    -- OFFSET 0: one row after another by its number, however many the planner expects.
+    FROM hit CROSS JOIN LATERAL (SELECT * FROM lookup.entries AS known WHERE known.id = hit.id OFFSET 0) AS e
     WHERE e.code IS NULL OR e.code <> ALL (ignoring)
   ), ranked AS (
     SELECT r.*, row_number() OVER (
