@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from data.name_words import county_lists
 from layers.generic_terms import parts
 from layers.naming import NameAsked, NameFinding
+from layers.naming_rules.characters import already_local
 from layers.naming_rules.name_lists import NameLists, place_findings, text_findings
 from layers.naming_rules.neighbours import Neighbour, related_names
 
@@ -24,6 +25,13 @@ SELECT word, ST_X(point) AS lon, ST_Y(point) AS lat FROM (
     AND geom && ST_Expand(ST_SetSRID(ST_MakePoint(:lon, :lat), 4490), :near)
   ORDER BY word, geom <-> ST_SetSRID(ST_MakePoint(:lon, :lat), 4490)) AS nearest""")
 
+# Asked only for characters outside the table, so seldom; no index finds a character within names.
+_RARE = frozenset({"outside-8105", "variant-form"})
+_COUNTY_DIGITS = 6
+_LOCAL = text("""
+SELECT word FROM lookup.entries
+WHERE origin = 'place_names' AND status IN ('in_use', 'historical') AND position(:character IN word) > 0
+  AND starts_with(coalesce(division, :county), :county) AND (code IS NULL OR code <> ALL (:ignoring)) LIMIT 1""")
 _CENTRE = text("""
 SELECT ST_X(middle) AS lon, ST_Y(middle) AS lat FROM (
   SELECT ST_Centroid(geom) AS middle FROM lookup.built_up
@@ -37,7 +45,17 @@ def own_findings(session: Session, asked: NameAsked, lists: NameLists | None = N
     """What the rules say of a name's words and place, in the order of the law."""
     lists = lists or county_lists(session)
     around, centre = neighbours(session, asked, lists), _town_centre(session, asked)
-    return [*text_findings(asked, lists), *place_findings(asked, lists, around, centre)]
+    words = [_weighed(session, asked, each) for each in text_findings(asked, lists)]
+    return [*words, *place_findings(asked, lists, around, centre)]
+
+
+def _weighed(session: Session, asked: NameAsked, found: NameFinding) -> NameFinding:
+    """A rare character that is at home here is not held against a name as one from elsewhere would be."""
+    if found.rule not in _RARE:
+        return found
+    wanted = {"character": found.evidence["character"], "county": (asked.division or "")[:_COUNTY_DIGITS]}
+    local = session.scalar(_LOCAL, wanted | {"ignoring": sorted(asked.ignoring)})
+    return found if local is None else already_local(found, local)
 
 
 def neighbours(session: Session, asked: NameAsked, lists: NameLists) -> list[Neighbour]:

@@ -6,10 +6,10 @@ holds characters of surnames and places, so it is told and nothing more. 276 cha
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from layers.naming import NameFinding
+from layers.naming import NameFinding, NameSeverity
 from layers.naming_rules.rulebook import finding
 from layers.refusal import Refusal
 
@@ -64,6 +64,17 @@ def character_findings(name: str, table: CharacterTable) -> list[NameFinding]:
         if character not in table.plain and character not in _DIGITS and character not in _MARKS:
             found += _of(character, (place, place + 1), table)
     return found
+
+
+def already_local(found: NameFinding, local: str) -> NameFinding:
+    """A character outside the table that a name of the county bears already wants a reason, and does not block."""
+    return replace(
+        found,
+        severity=NameSeverity.NEEDS_REASON,
+        message=f"{found.message}；本地已有地名“{local}”用此字",
+        remedy="由已有地名派生的请说明；否则请换用表内的字",
+        evidence={**found.evidence, "local": local},
+    )
 
 
 def in_gbk(character: str) -> bool:

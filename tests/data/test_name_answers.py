@@ -203,6 +203,17 @@ def test_neighbours_of_the_register_are_asked(opened: Session) -> None:
     assert own_findings(opened, NameAsked("经三路", STREET, "430621", far)) == []
 
 
+def test_a_rare_character_of_the_county_wants_a_reason_only(opened: Session) -> None:
+    def heaviest(name: str, division: str = "430621") -> NameSeverity:
+        found = own_findings(opened, NameAsked(name, STREET, division))
+        return next(each.severity for each in found if each.rule == "outside-8105")
+
+    assert heaviest("㵲阳路") is NameSeverity.BLOCKS
+    name_it(opened, "㵲阳河", "natural_feature")
+    assert heaviest("㵲阳路") is NameSeverity.NEEDS_REASON
+    assert heaviest("㵲阳路", "430602") is NameSeverity.BLOCKS
+
+
 def reserved(
     name: str, theme: str = "山水", division: str = "430621", expires_on: dt.date | None = None
 ) -> ReservedName:
