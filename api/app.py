@@ -120,8 +120,9 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
 
 
 def _warm_up(desk: Desk) -> None:
-    """Compute the first sight once, so that the first clerk does not wait for compiled code to be loaded."""
+    """Compute the first sight and spell a name once: the first clerk waits for no compiled code and no dictionary."""
     try:
+        name_spelling.spelled("人民路", None, None)
         with desk.reading() as session:
             overview.beds(session, desk.settings.today())
     except (SQLAlchemyError, Refusal) as trouble:
