@@ -87,3 +87,19 @@ def sweep(
     from api.name_sweep_console import show_sweep
 
     show_sweep(division, form)
+
+
+@app.command(help="为一条路编门牌（只列出，不写入）：按方案给出已登记房屋的新号；写入请用接口或地图。")
+def number(
+    road: Annotated[str, typer.Argument(metavar="道路编码", help="如 430621-J001")],
+    scheme: Annotated[
+        str | None, typer.Option("--scheme", metavar="方案", help="缺省见 CAIRN_NUMBERING_SCHEME")
+    ] = None,
+    start: Annotated[str | None, typer.Option("--start", metavar="方位", help="起点方位：东、南、西、北")] = None,
+    odd: Annotated[str | None, typer.Option("--odd", metavar="方位", help="单号一侧：东、南、西、北")] = None,
+    form: Annotated[str, typer.Option("--format", metavar="格式", help="text 每行一号；json 全部内容")] = "text",
+) -> None:
+    """Print the numbers that a road would get."""
+    from api.number_console import show_numbers
+
+    show_numbers(road, scheme, start, odd, form)
