@@ -164,10 +164,15 @@ def checked(session: Session, number: str, terms: Terms) -> None:
     """Let the checker look at every name of a case as it is now, and keep what it finds."""
     held = find(session, number)
     items = naming_items.read(session, held.id)
+    found = check(session, held, items, terms.policy, terms.today)
+    given = [
+        {"case": held.id, "position": kept.position, "found": as_json(each)}
+        for kept, each in zip(items, found, strict=True)
+    ]
     keeping = text("SELECT naming.keep_findings(:case, :position, CAST(:found AS jsonb))")
-    for kept, found in zip(items, check(session, held, items, terms.policy, terms.today), strict=True):
+    if given:
         with refusals_in_chinese(session):
-            session.execute(keeping, {"case": held.id, "position": kept.position, "found": as_json(found)})
+            session.execute(keeping, given)
 
 
 def entries(session: Session, case_id: int) -> list[Row[Any]]:
