@@ -98,7 +98,7 @@ def step(session: Session, who: Office, number: str, name: str, day: dt.date = D
 
 def bring(session: Session, who: Office, number: str, stage: Stage) -> None:
     """Lead a draft along the way until it stands at a stage."""
-    days = dict.fromkeys(WAY, DAY) | {"decide": DAY + dt.timedelta(7), "approve": DAY + dt.timedelta(8)}
+    days = dict.fromkeys(WAY, DAY) | {"decide": DAY + dt.timedelta(8), "approve": DAY + dt.timedelta(9)}
     while naming_cases.find(session, number).stage != stage:
         here = Stage.of(naming_cases.find(session, number).stage)
         (name,) = [each for each in WAY if BY_ID[each].leads(here) is not None]

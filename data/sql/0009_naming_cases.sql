@@ -192,7 +192,7 @@ BEGIN
         SELECT format('第 %s 号异议没有答复', id) FROM naming.objections WHERE case_id = of_case.id AND answer IS NULL ORDER BY id)
       WHEN 'notice_over' THEN ARRAY(
         SELECT format('公示期至 %s，未满 %s 日', noticed + of_case.notice_days, of_case.notice_days)
-        WHERE noticed + of_case.notice_days > at_day)
+        WHERE of_case.notice_days > 0 AND noticed + of_case.notice_days >= at_day)
       WHEN 'approval_numbered' THEN ARRAY(SELECT naming.unapproved(of_case, of_document, is_real))
       WHEN 'filed_before' THEN ARRAY(SELECT '由其他部门批准的地名，收到备案后才公告（《地名管理条例》第十四条）'
         WHERE of_case.authority NOT IN ('county_government', 'township_government', 'division_authority', 'name_department', 'state_council')

@@ -25,7 +25,7 @@ from tests.data.deeds import LEDGER, NEW_YEAR
 from tests.naming import A_STREET, DAY, STREET, TERMS, Office, bring, draft, hand_in, office, step, version
 from tests.people import person
 
-APPROVED_ON = DAY + dt.timedelta(8)
+APPROVED_ON = DAY + dt.timedelta(9)
 
 
 @pytest.fixture
@@ -195,7 +195,8 @@ def test_names_are_written_in_drafts_only(service: Engine, who: Office) -> None:
 
 
 def test_objections_are_answered_before_it_is_decided(service: Engine, who: Office) -> None:
-    over = DAY + dt.timedelta(7)
+    # The day of the notice is not counted, and the seventh day after it is still the public's.
+    over = DAY + dt.timedelta(8)
     with session(service, actor=who.drafter) as opened:
         number = draft(opened, who)
         bring(opened, who, number, Stage.NOTICED)
@@ -281,7 +282,7 @@ def test_announcement_follows_filing_where_a_department_approved(service: Engine
         number = draft(opened, who, item=building, authority_name="岳阳县住房和城乡建设局")
         bring(opened, who, number, Stage.NOTICED)
         with pytest.raises(Conflict, match="缺“地名行政主管部门意见”"):
-            step(opened, who, number, "decide", DAY + dt.timedelta(7))
+            step(opened, who, number, "decide", DAY + dt.timedelta(8))
         hand_in(opened, number, PaperKind.NAME_DEPARTMENT_OPINION)
         bring(opened, who, number, Stage.APPROVED)
         with pytest.raises(Conflict, match="收到备案后才公告"):
