@@ -62,6 +62,9 @@ def test_a_name_goes_its_whole_way_through_three_pairs_of_hands(naming_office: N
     reviewer.load("/names")
     reviewer.press("j")
     expect(reviewer.see(f"case-{number}")).to_be_focused()
+    clock = reviewer.see(f"case-{number}").get_by_test_id("clock")
+    expect(clock).to_contain_text("个工作日")
+    expect(clock).to_contain_text("《行政许可法》")
     reviewer.shoot("names-queue-1366")
     assert violations(reviewer) == []
     reviewer.press("Enter").awaits("case", number)
@@ -118,6 +121,9 @@ def decided(office: NamingOffice, number: str) -> None:
     expect(approver.page.locator(".name-row")).to_contain_text(SPELT)
 
     open_case(reviewer, number)
+    with reviewer.page.expect_download() as fetched:
+        reviewer.see("document-decision-docx").click()
+    assert fetched.value.suggested_filename.endswith(".docx")
     expect(take(reviewer, "announce", "在县政府网站公告")).to_have_text("已公告")
     expect(take(reviewer, "file", "报市民政局备案", "岳县民函〔2024〕9号")).to_have_text("已备案")
     expect(take(reviewer, "archive", "案卷齐全")).to_have_text("已归档")
