@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from api.coverage_cli import BOTH, Format, app, option, print_run, write_run
-from api.database import console
 
 __all__ = ["app"]
 
@@ -22,6 +21,7 @@ def show(
     out: Annotated[Path | None, option("--out", "把各种格式写入该文件夹", BOTH, "文件夹")] = None,
 ) -> None:
     """Print a kept run."""
+    from api.database import console
     from data import audit, coverage
 
     with console() as opened:
@@ -39,6 +39,7 @@ def recent() -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from api.database import console
     from data import runs
 
     with console() as opened:
@@ -56,6 +57,7 @@ def recent() -> None:
 @app.command("recompute", help="按保存时登记库所知重算一次，核对字节是否相同；不保存。")
 def recompute(run_id: RunId) -> None:
     """Compute a kept run again from what the register knew then, and compare the bytes."""
+    from api.database import console
     from data import coverage
     from layers.refusal import Refusal
 
