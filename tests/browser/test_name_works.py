@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, ViewportSize, expect
 from tests.api.conftest import LiveDesk
 from tests.browser.conftest import alone
 from tests.browser.test_accessibility import violations
+from tests.browser.test_public_names import picture
 from tests.browser.visitor import PHONE, Visitor
 
 OFFICE = ViewportSize(width=1366, height=768)
@@ -157,3 +158,65 @@ def test_a_certificate_is_issued_for_a_number_in_use(officer: Visitor) -> None:
     row.get_by_role("textbox").fill("住户申请")
     officer.press("Enter")
     expect(row.get_by_role("status")).to_contain_text("已核发")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_signs_are_looked_over_and_inspected(officer: Visitor, lang: str) -> None:
+    officer.load(f"/names?tab=signs&condition=leaning&lang={lang}")
+    line = officer.page.locator(".worklist li").first
+    line.locator(".wrong-line").click()
+    expect(officer.see("card")).to_be_visible()
+    code = str(officer.address["finding"])
+    officer.settle()
+    assert violations(officer) == []
+    officer.shoot(f"signs-1366-{lang}")
+    officer.see(f"photo-{code}").set_input_files({"name": "sign.png", "mimeType": "image/png", "buffer": picture()})
+    expect(line.locator(".sign-photos img")).to_have_count(1)
+    officer.see(f"found-{code}").click()
+    officer.page.get_by_title("丢失" if lang == "zh" else "Missing").click()
+    officer.see(f"why-{code}").fill("巡查")
+    officer.see(f"inspected-{code}").click()
+    expect(officer.see(f"sign-{code}")).to_have_count(0)
+
+
+def test_words_of_signs_and_plans_say_what_is_wrong_and_what_is_missing(officer: Visitor) -> None:
+    officer.load("/names?tab=signs&show=words")
+    expect(officer.see("wrong-words").locator("li")).not_to_have_count(0)
+    officer.settle()
+    assert violations(officer) == []
+    officer.shoot("sign-words-1366")
+    officer.load(f"/names?tab=signs&show=plan&road={ROAD}")
+    expect(officer.see("plan-told")).to_contain_text("东方路")
+    wanted, standing, replace, lacking = numbers_in(
+        officer.see("plan-told").inner_text(), r"应设 (\d+) 块，已设 (\d+)，须更换 (\d+)，缺 (\d+)"
+    )
+    assert wanted == standing + replace + lacking
+    expect(officer.page.locator(".worklist li")).to_have_count(wanted)
+    officer.settle()
+    assert violations(officer) == []
+    officer.shoot("sign-plan-1366")
+
+
+def test_a_report_is_taken_in_hand_and_answered_and_the_reporter_reads_it(
+    officer: Visitor, worked_desk: LiveDesk
+) -> None:
+    report = {"kind": "missing", "name": "东方路", "message": "路口没有路牌", "lon": 113.1125, "lat": 29.1531}
+    with worked_desk.client() as anybody:
+        received = [anybody.post("/api/public/reports", json=report).json() for _ in range(2)]
+        first, second = (each["number"] for each in received)
+        officer.load("/names?tab=reports")
+        officer.see(f"report-{second}").locator(".wrong-line").click()
+        officer.see(f"merge-{second}").click()
+        expect(officer.see(f"report-{second}")).to_contain_text(first)
+        officer.see(f"report-{first}").locator(".wrong-line").click()
+        officer.see(f"take-{first}").click()
+        expect(officer.see(f"report-{first}")).to_contain_text("办理中")
+        officer.see(f"answer-{first}").fill("路牌已补设")
+        officer.settle()
+        assert violations(officer) == []
+        officer.shoot("reports-1366")
+        officer.see(f"settle-{first}").click()
+        expect(officer.see(f"report-{first}")).to_contain_text("答复：路牌已补设")
+        told = anybody.get(f"/api/public/reports/{received[0]['token']}").json()
+    assert told["status"] == "answered"
+    assert told["answer"] == "路牌已补设"

@@ -13,7 +13,7 @@ import { useLoaded } from '../state/loading.ts';
 import { layerOf, useRegister } from '../state/register.tsx';
 import type { LayerInfo, Properties } from '../types.ts';
 import { useWords, type Words } from '../words/index.ts';
-import { statusSign, statusWord } from './finding.ts';
+import { ENDED, statusSign, statusWord } from './finding.ts';
 import { PlaceMap } from './PlaceMap.tsx';
 import { divisionName, useDivisionNames } from './divisions.ts';
 import { Way } from './Way.tsx';
@@ -53,7 +53,7 @@ function Told({ code, told }: { code: string; told: Versions }) {
   const properties = standing?.properties ?? {};
   const said = (field: string): string => String(properties[field] ?? '');
   const name = said('name') || code;
-  const over = fate.is_withdrawn || fate.retired_at !== null || (standing?.valid_to != null && standing.valid_to <= present);
+  const over = ENDED.includes(said('status')) || fate.is_withdrawn || fate.retired_at !== null || (standing?.valid_to != null && standing.valid_to <= present);
   const status = standingWord(properties, over);
   useEffect(() => {
     document.title = `${name} · ${t('public.title')}`;
@@ -65,7 +65,6 @@ function Told({ code, told }: { code: string; told: Versions }) {
         <h1 lang="zh">{name}</h1>
         {said('romanized') && <p className="name-spelling"><span className="unseen">{t('name.spelling')}</span><span lang="zh-Latn">{said('romanized')}</span></p>}
         {said('romanized_toneless') && <p className="quiet">{t('name.onsigns')} <span className="on-sign" lang="zh-Latn">{said('romanized_toneless')}</span></p>}
-        {said('audio') && <Sound name={name} hash={said('audio')} />}
         {said('minority_script') && <p><span className="quiet">{t('name.script')}</span> {said('minority_script')}</p>}
       </header>
       {over && <Ended told={told} last={standing} />}
@@ -92,20 +91,17 @@ function Told({ code, told }: { code: string; told: Versions }) {
   );
 }
 
-function Sound({ name, hash }: { name: string; hash: string }) {
-  const { t } = useWords();
-  return <p className="name-sound"><span className="quiet">{t('name.sound')}</span> <audio controls preload="none" src={`/api/names/recordings/${hash}`} aria-label={t('name.sound.play', { name })} /></p>;
-}
-
 /** What ended a name, and where one goes on. */
 function Ended({ told: { fate }, last }: { told: Versions; last: Version | null }) {
   const { t } = useWords();
-  const on = fate.retired_at ?? last?.valid_to ?? null;
+  const retired = last?.properties['retired_on'];
+  const on = fate.retired_at ?? (typeof retired === 'string' ? retired : null) ?? last?.valid_to ?? null;
+  const document = fate.document ?? last?.properties['retirement_number'];
   const because = (fate.is_withdrawn ? last?.closed_because : last?.because) ?? null;
   return (
     <div className="name-ended" role="note" data-testid="name-ended">
-      <p><b>{fate.is_withdrawn || on === null ? t('name.withdrawn') : t('name.ended', { date: on })}</b></p>
-      {fate.document && <p>{t('name.ended.document', { document: fate.document })}</p>}
+      <p><b>{fate.is_withdrawn ? t('name.withdrawn') : on === null ? t('name.ended.undated') : t('name.ended', { date: on })}</b></p>
+      {document ? <p>{t('name.ended.document', { document: String(document) })}</p> : null}
       {because && <p>{t('name.ended.because', { because })}</p>}
       {fate.successors.length > 0
         ? <p className="name-successors">{t('name.successor')} {fate.successors.map((each) => <Successor key={each} code={each} />)}</p>
@@ -155,7 +151,7 @@ function Meaning({ said, layer }: { said: Said; layer: LayerInfo | undefined }) 
 function Approval({ said }: { said: Said }) {
   const { t } = useWords();
   const lines: [string, string][] = [
-    [t('name.authority'), said('approving_authority')], [t('name.document'), said('approval_number')], [t('name.approved'), said('approved_on')],
+    [t('name.basis'), said('legal_basis')], [t('name.authority'), said('approving_authority')], [t('name.document'), said('approval_number')], [t('name.approved'), said('approved_on')],
     [t('name.filed'), said('filed_on')], [t('name.announced'), said('announced_on')],
   ];
   return (

@@ -5,7 +5,7 @@ import { isWord, type Word, type Words } from '../words/index.ts';
 
 export type Verdict = 'find.official' | 'find.was' | 'find.proposed' | 'find.notofficial';
 
-const ENDED = ['historical', 'retired'];
+export const ENDED: readonly string[] = ['historical', 'retired'];
 const UNBORN = ['proposed', 'reserved'];
 
 const bare = (text: string): string => text.replace(/\s/g, '');
