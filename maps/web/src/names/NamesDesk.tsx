@@ -18,13 +18,15 @@ const CasePage = lazy(() => import('./CasePage.tsx'));
 const Outgoing = lazy(() => import('./Outgoing.tsx'));
 const NumbersPage = lazy(() => import('./numbers/NumbersPage.tsx'));
 const ReportsPage = lazy(() => import('./reports/ReportsPage.tsx'));
+const PoolPage = lazy(() => import('./pool/PoolPage.tsx'));
+const CalendarPage = lazy(() => import('./calendar/CalendarPage.tsx'));
 const SignsPage = lazy(() => import('./signs/SignsPage.tsx'));
 const SweepPage = lazy(() => import('./sweep/SweepPage.tsx'));
 
-const PARTS = ['queue', 'check', 'register', 'sweep', 'signs', 'numbers', 'reports', 'outgoing'] as const;
+const PARTS = ['queue', 'check', 'register', 'pool', 'sweep', 'signs', 'numbers', 'reports', 'outgoing', 'calendar'] as const;
 type Part = (typeof PARTS)[number];
 /** What is shown to whoever is signed in only. */
-const OFFICE: readonly Part[] = ['queue', 'sweep', 'signs', 'numbers', 'reports', 'outgoing'];
+const OFFICE: readonly Part[] = ['queue', 'pool', 'sweep', 'signs', 'numbers', 'reports', 'outgoing', 'calendar'];
 
 interface Props {
   /** Make room for the map where the panel covers it, and take it back. */
@@ -43,6 +45,8 @@ export default function NamesDesk({ onMapWanted }: Props) {
     check: () => <Check onMapWanted={onMapWanted} />,
     register: () => <RegisterOfNames />,
     sweep: () => <SweepPage />,
+    pool: () => <PoolPage />,
+    calendar: () => <CalendarPage />,
     signs: () => <SignsPage />,
     reports: () => <ReportsPage />,
     numbers: () => <NumbersPage onMapWanted={onMapWanted} />,
