@@ -62,12 +62,12 @@ export default function CalendarPage() {
       {!known.value && !known.problem && <Skeleton active title={false} />}
       {known.value && !published && <p className="note unsound" data-testid="calendar-unknown">{t('calendar.unknown', { year })}</p>}
       {standing && <p className="quiet small">{t('calendar.told', { count: count(workingDays(months)), source: standing.source, by: standing.updated_by, at: moment(standing.updated_at) })}</p>}
-      {(published || signedIn) && (
+      {known.value && (published ? standing !== null : signedIn) && (
         <div className="months">
           {months.map((month, at) => <Month key={at} at={at} days={month} editable={signedIn} onTurn={(day) => setDays((before) => turned(before, day, title.trim() || t('calendar.day')))} />)}
         </div>
       )}
-      {signedIn && (
+      {signedIn && known.value && (!published || standing !== null) && (
         <div className="framed">
           <label className="form-line"><span>{t('calendar.name')}</span><Input size="small" value={title} maxLength={60} onChange={(event) => setTitle(event.target.value)} /></label>
           <label className="form-line"><span>{t('calendar.source')}</span><Input size="small" value={source} maxLength={300} data-testid="calendar-source" onChange={(event) => setSource(event.target.value)} /></label>
