@@ -1,7 +1,7 @@
 /** One box for a name, however it is typed; what is found says at once whether it is official, and why it answers. */
 
 import { Input, type InputRef } from 'antd';
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { findNames, type FoundName } from '../publicNamesApi.ts';
 import { ProblemNote } from '../shell/ProblemNote.tsx';
 import { useLoaded } from '../state/loading.ts';
@@ -39,20 +39,26 @@ export function FindPage({ county }: { county: string }) {
     if (!phone) box.current?.focus();
   }, []);
   const results = words && !found.problem ? found.value : null;
-  const openFirst = () => {
-    const first = results?.[0];
-    if (first && !found.loading) leadTo(`names/${first.code}`);
-  };
+  // Whoever is quicker with Enter than the answer is led to the first of what was typed, not of what was found before.
+  const [hasty, setHasty] = useState<string | null>(null);
+  useEffect(() => {
+    if (hasty === null || found.loading || words !== hasty || !results) return;
+    setHasty(null);
+    if (results[0]) leadTo(`names/${results[0].code}`);
+  }, [hasty, words, found.loading, results]);
   return (
     <div className="find" onKeyDown={(event) => walk(event, box.current?.input ?? null)}>
       <h1>{t('public.title')}{county && <span className="quiet"> · {county}</span>}</h1>
       <form role="search" onSubmit={(event) => {
         event.preventDefault();
-        openFirst();
+        setHasty((q ?? '').trim() || null);
       }}>
         <label htmlFor="find-box">{t('find.label')}</label>
         <Input id="find-box" ref={box} size="large" allowClear value={q ?? ''} maxLength={60} autoComplete="off" spellCheck={false} enterKeyHint="search"
-          data-testid="find-box" aria-describedby="find-hint" aria-controls={RESULTS} onChange={(event) => adjust({ q: event.target.value || null })} />
+          data-testid="find-box" aria-describedby="find-hint" aria-controls={RESULTS} onChange={(event) => {
+            setHasty(null);
+            adjust({ q: event.target.value || null });
+          }} />
         <p id="find-hint" className="quiet">{t('find.hint')}</p>
       </form>
       {found.problem && words && <ProblemNote problem={found.problem} retry={found.retry} />}
