@@ -220,3 +220,19 @@ def test_a_report_is_taken_in_hand_and_answered_and_the_reporter_reads_it(
         told = anybody.get(f"/api/public/reports/{received[0]['token']}").json()
     assert told["status"] == "answered"
     assert told["answer"] == "路牌已补设"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_pool_and_the_year_are_open_to_all(officer: Visitor, lang: str) -> None:
+    officer.load(f"/names?tab=pool&lang={lang}")
+    name = {"zh": "映山路", "en": "听涛路"}[lang]
+    officer.see("pool-name").fill(name)
+    officer.see("pool-theme").fill("山水")
+    officer.see("pool-put").click()
+    expect(officer.see(f"reserved-{name}")).to_contain_text("山水")
+    assert violations(officer) == []
+    officer.load(f"/names?tab=calendar&year=2024&lang={lang}")
+    expect(officer.page.locator('.month-day[title^="2024-10-01"]')).to_have_class("month-day holiday")
+    assert violations(officer) == []
+    officer.load(f"/names?tab=calendar&year=2099&lang={lang}")
+    expect(officer.see("calendar-unknown")).to_contain_text("2099")
