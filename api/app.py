@@ -41,6 +41,7 @@ from api import (
     personal,
     progress,
     public_reports,
+    recordings,
     rights,
     search,
     session,
@@ -82,6 +83,7 @@ NAMES = (
     name_words,
     numbering,
     public_reports,
+    recordings,
     signs,
 )
 CASES = (naming, naming_papers, naming_notices, name_documents)

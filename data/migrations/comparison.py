@@ -12,6 +12,7 @@ from data.name_classes import NAME_CLASSES  # noqa: F401 - declares its table, w
 from data.name_rule_tables import NAME_WORDS  # noqa: F401 - declares its tables, which are compared
 from data.naming_tables import NAMING
 from data.office_tables import OFFICE_YEARS  # noqa: F401 - declares its tables, which are compared
+from data.recordings import RECORDINGS  # noqa: F401 - declares its table, which is compared
 from data.tables import HISTORY, REGISTER
 
 OURS = {REGISTER, HISTORY, ARCHIVE, ACCESS, NAMING}
