@@ -6,14 +6,17 @@ import { read } from '../api.ts';
 import { count, day, DASH } from '../format.ts';
 import { useLoaded } from '../state/loading.ts';
 import { layerOf, useRegister } from '../state/register.tsx';
+import { mayWrite, useSession } from '../state/session.ts';
 import { choose, go } from '../state/store.ts';
 import type { Thing, Things } from '../types.ts';
 import { useWords } from '../words/index.ts';
+import { Hear, Record } from './Recording.tsx';
 
 const MOST_SIGNS = 20;
 
 export default function NameSummary({ thing }: { thing: Thing }) {
   const { t } = useWords();
+  const session = useSession();
   const text = (field: string) => (thing.properties[field] ? String(thing.properties[field]) : '');
   const approved = [text('approving_authority'), text('approval_number'), day(text('approved_on') || null)].filter((each) => each && each !== DASH).join(' · ');
   return (
@@ -23,6 +26,9 @@ export default function NameSummary({ thing }: { thing: Thing }) {
       {text('meaning') && <p>{text('meaning')}</p>}
       {approved && <p className="small">{t('names.register.approved')}: {approved}</p>}
       {text('former_name') && <p className="small">{t('names.register.former')}: {text('former_name')}</p>}
+      {mayWrite(session, 'place_names')
+        ? <Record key={text('code')} code={text('code')} name={text('name')} hash={text('pronunciation')} />
+        : text('pronunciation') && <Hear name={text('name')} hash={text('pronunciation')} />}
       <Signs code={text('code')} />
       <Button size="small" data-testid="check-again" onClick={() => go({ desk: 'names', tab: 'check', case: null, filters: { name: text('name'), kind: text('kind') } })}>{t('names.register.again')}</Button>
     </div>

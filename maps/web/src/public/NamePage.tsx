@@ -6,6 +6,7 @@ import { day, DASH } from '../format.ts';
 import { standingOf } from '../history/events.ts';
 import Timeline from '../history/Timeline.tsx';
 import { readVersions, versionsKey, type Version, type Versions } from '../historyApi.ts';
+import { Hear } from '../names/Recording.tsx';
 import { Problem } from '../problem.ts';
 import { ProblemNote } from '../shell/ProblemNote.tsx';
 import { SampleMark } from '../shell/SampleMark.tsx';
@@ -65,6 +66,7 @@ function Told({ code, told }: { code: string; told: Versions }) {
         <h1 lang="zh">{name}</h1>
         {said('romanized') && <p className="name-spelling"><span className="unseen">{t('name.spelling')}</span><span lang="zh-Latn">{said('romanized')}</span></p>}
         {said('romanized_toneless') && <p className="quiet">{t('name.onsigns')} <span className="on-sign" lang="zh-Latn">{said('romanized_toneless')}</span></p>}
+        {said('pronunciation') && <Hear name={name} hash={said('pronunciation')} />}
         {said('minority_script') && <p><span className="quiet">{t('name.script')}</span> {said('minority_script')}</p>}
       </header>
       {over && <Ended told={told} last={standing} />}
