@@ -288,6 +288,9 @@ export const answerObjection = (number: string, objection: Objection, answer: st
 
 export const documentFile = (number: string, kind: string, format: 'docx' | 'pdf') => `${at(number)}/documents/${kind}.${format}`;
 
+/** All papers and entries of a case in one file that proves itself. */
+export const archiveFile = (number: string) => `${at(number)}/archive.zip`;
+
 /** A file of the service, or the refusal that says which lawful field is missing. */
 export async function fetchFile(path: string): Promise<{ blob: Blob; name: string }> {
   const answer = await send(path);

@@ -2,7 +2,7 @@
 
 import { App } from 'antd';
 import { useState } from 'react';
-import { documentFile, fetchFile, type NamingCase } from '../namesApi.ts';
+import { archiveFile, documentFile, fetchFile, type NamingCase } from '../namesApi.ts';
 import { asProblem, type Problem } from '../problem.ts';
 import { ProblemNote } from '../shell/ProblemNote.tsx';
 import { useWords } from '../words/index.ts';
@@ -22,6 +22,7 @@ export function CaseDocuments({ opened }: { opened: NamingCase }) {
             {FORMATS.map((format) => <FileLink key={format} path={documentFile(opened.number, kind, format)} label={format === 'docx' ? 'Word' : 'PDF'} about={t(`names.document.${kind}`)} testid={`document-${kind}-${format}`} />)}
           </li>
         ))}
+        <li><span>{t('names.document.archive')}</span><FileLink path={archiveFile(opened.number)} label="ZIP" about={t('names.document.archive')} testid="document-archive" /></li>
       </ul>
     </section>
   );

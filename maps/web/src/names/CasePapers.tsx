@@ -11,18 +11,22 @@ import { anew } from './CasePage.tsx';
 import { wordOf } from './kinds.ts';
 import { byKind, lacking, PAPER_KINDS, type Kept } from './papers.ts';
 
+/** A case that is over takes no paper any more. */
+const OVER = ['archived', 'withdrawn', 'refused'];
+
 export function CasePapers({ opened }: { opened: NamingCase }) {
   const words = useWords();
   const { t } = words;
   const [kind, setKind] = useState<string>('other');
+  const over = OVER.includes(opened.stage);
   const lines = byKind(opened.papers);
   const missing = lacking(opened.papers);
   const others = PAPER_KINDS.filter((each) => !lines.some(({ newest }) => newest.kind === each));
   return (
     <section aria-labelledby="case-papers" className="case-papers" data-testid="papers">
       <h2 id="case-papers">{t('names.papers')} {missing > 0 && <span className="small quiet">{t('names.papers.missing', { count: missing })}</span>}</h2>
-      <ul>{lines.map((kept) => <Line key={kept.newest.kind} number={opened.number} kept={kept} words={words} />)}</ul>
-      {others.length > 0 && (
+      <ul>{lines.map((kept) => <Line key={kept.newest.kind} number={opened.number} kept={kept} over={over} words={words} />)}</ul>
+      {!over && others.length > 0 && (
         <div className="other-paper">
           <Select size="small" value={kind} aria-label={t('names.papers.kind')} onChange={setKind} options={others.map((each) => ({ value: each, label: t(`names.paper.${each}`) }))} />
           <Bring number={opened.number} kind={kind} label={t('names.papers.other')} />
@@ -32,7 +36,7 @@ export function CasePapers({ opened }: { opened: NamingCase }) {
   );
 }
 
-function Line({ number, kept, words }: { number: string; kept: Kept; words: Words }) {
+function Line({ number, kept, over, words }: { number: string; kept: Kept; over: boolean; words: Words }) {
   const { t } = words;
   const { newest: paper, before } = kept;
   const { kind, label, required, required_by, filename, sha256, size, version, at, by } = paper;
@@ -47,7 +51,7 @@ function Line({ number, kept, words }: { number: string; kept: Kept; words: Word
       {before.length > 0 && (
         <p className="small quiet">{t('names.papers.before')} {before.map((older) => <a key={older.id} className="older" href={paperFile(number, older)} download={older.filename ?? undefined}>{t('history.version', { number: older.version ?? 1 })}</a>)}</p>
       )}
-      <Bring number={number} kind={kind} label={t(sha256 ? 'names.papers.again' : 'names.papers.bring')} />
+      {!over && <Bring number={number} kind={kind} label={t(sha256 ? 'names.papers.again' : 'names.papers.bring')} />}
     </li>
   );
 }
