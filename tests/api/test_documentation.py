@@ -49,6 +49,7 @@ def test_every_address_of_the_desk_is_described(document: dict[str, Any]) -> Non
         "/api/names/classes",
         "/api/names/find",
         "/api/names/gazetteer.{extension}",
+        "/api/names/likeness",
         "/api/names/notices",
         "/api/names/numbering/addresses/{code}/cancellation",
         "/api/names/numbering/addresses/{code}/certificate",

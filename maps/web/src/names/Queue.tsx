@@ -7,7 +7,7 @@ import { queueKey, readQueue, type QueuedCase } from '../namesApi.ts';
 import { ProblemNote } from '../shell/ProblemNote.tsx';
 import { useLoaded } from '../state/loading.ts';
 import { calledOf } from '../state/names.ts';
-import { mayWrite, useSession } from '../state/session.ts';
+import { useSession } from '../state/session.ts';
 import { adjust, go, useSight } from '../state/store.ts';
 import { useWords } from '../words/index.ts';
 import { keptApplication } from './application.ts';
@@ -33,7 +33,7 @@ export function Queue() {
   const staged = all.filter(({ stage }) => !filters['stage'] || stage === filters['stage']);
   const shown = staged.filter(({ clock }) => !filters['clock'] || clock?.state === filters['clock']);
   const stages = [...new Map(all.map(({ stage, stage_label }) => [stage, wordOf('stage', stage, stage_label, words)]))];
-  const drafts = mayWrite(session, 'place_names');
+  const drafts = session.account?.role === 'name_drafter';
   const kept = session.account ? keptApplication(session.account.name, null) : null;
   return (
     <section aria-label={t('names.queue.title')} data-testid="queue">
