@@ -29,7 +29,7 @@ class BuiltUpArea(Record):
         title="建成区",
         group=Group.NAMES,
         geometry="MULTIPOLYGON",
-        symbol=Symbol(icon="built-up-area", colour="graphite", from_zoom=9),
+        symbol=Symbol(icon="built-up-area", colour="olive", from_zoom=9),
         basis="《地名管理条例》第九条第一款第八项",
         identified_by="code",
         search_terms=("name", "code"),

@@ -27,6 +27,7 @@ COLOURS = {
     "indigo": "#332288",
     "teal": "#0e7c7b",
     "umber": "#7a4a21",
+    "olive": "#6f7320",
     "ink": INK,
     "stone": "#7d807c",
 }

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import httpx
@@ -52,12 +53,14 @@ def street(own_desk: LiveDesk) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def office(own_desk: LiveDesk, own_county: str, street: httpx.Client) -> Callable[..., httpx.Client]:
-    def somebody(role: Role, division: str = "430621") -> httpx.Client:
-        return own_desk.client(token_of(own_county, role, division))
+def office(own_desk: LiveDesk, own_county: str, street: httpx.Client) -> Iterator[Callable[..., httpx.Client]]:
+    with ExitStack() as closing:
 
-    assert street
-    return somebody
+        def somebody(role: Role, division: str = "430621") -> httpx.Client:
+            return closing.enter_context(own_desk.client(token_of(own_county, role, division)))
+
+        assert street
+        yield somebody
 
 
 def send(client: httpx.Client, **instead: object) -> dict[str, Any]:

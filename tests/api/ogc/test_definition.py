@@ -10,6 +10,7 @@ import httpx
 
 from api.ogc.definition import KINDS, definition
 from api.ogc.systems import Systems
+from api.version import VERSION
 from geo.systems import COMMON, zone_systems
 from layers.atlas import ATLAS
 from layers.fields import Kind
@@ -21,7 +22,7 @@ PLACES = {
     "tileRow": "106",
     "tileCol": "208",
 }
-DOCUMENT = definition("http://127.0.0.1:8000/ogc", "0.1.0", ATLAS, 10_000, Systems(COMMON + zone_systems(113.1)))
+DOCUMENT = definition("http://127.0.0.1:8000/ogc", VERSION, ATLAS, 10_000, Systems(COMMON + zone_systems(113.1)))
 
 
 def references(part: object) -> Iterator[str]:
