@@ -5,7 +5,6 @@ Both are asked for the same rows, without compression, and the answers are compa
 things in the same order, at the same places (the public is told ours on a raster of four decimals).
 """
 
-import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Any
@@ -15,7 +14,7 @@ import psycopg
 
 from tests.bench.common import Options, Section, Side, timed
 from tests.bench.nation import Nation
-from tests.bench.serving import Load, cairn, nation_in_a_register, tipg
+from tests.bench.serving import Load, cairn, nation_in_a_register, tipg, until_quiet
 
 LIMITS = (100, 1_000)
 CLIENTS = (1, 16)
@@ -24,7 +23,6 @@ DECIMALS = 4
 # How many pages are asked for in a round of ours and of theirs: a round of each shall last about as long.
 OURS, THEIRS = 160, 32
 COUNTED, UNCOUNTED = 1.2, 8.0
-QUIET_TIMES, QUIET_S, QUIET_WITHIN_S = 100, 0.08, 120
 
 
 class Plain(Load):
@@ -42,26 +40,13 @@ def run(options: Options) -> list[Section]:
         with psycopg.connect(address, autocommit=True) as owner:
             owner.execute("CALL register.tally('settlements', 'code')")
         ours, theirs = stack.enter_context(cairn(address)), stack.enter_context(tipg(address))
-        _warm(ours)
+        until_quiet(ours)
         return [
             section
             for limit in LIMITS
             for clients in CLIENTS
             for section in _sections((ours, theirs), limit, clients, options.rounds)
         ]
-
-
-def _warm(port: int) -> None:
-    """Wait until the service is quiet: when it starts, it computes its first sight beside the first answers.
-
-    Quiet is a hundred small questions in a row that are answered at once; a busy machine is not waited for longer.
-    """
-    quick, until = 0, time.monotonic() + QUIET_WITHIN_S
-    while quick < QUIET_TIMES and time.monotonic() < until:
-        start = time.perf_counter()
-        httpx.get(f"http://127.0.0.1:{port}/ogc/collections/settlements/items?limit=1", timeout=60).raise_for_status()
-        quick = quick + 1 if time.perf_counter() - start < QUIET_S else 0
-        time.sleep(0.02)
 
 
 def _sections(ports: tuple[int, int], limit: int, clients: int, rounds: int) -> list[Section]:

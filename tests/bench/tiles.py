@@ -14,7 +14,7 @@ import shapely
 from geo.tile_matrices import WEB_MERCATOR_QUAD, Tile
 from tests.bench.common import Options, Section, Side, timed
 from tests.bench.nation import EAST, NORTH, SOUTH, WEST, Nation
-from tests.bench.serving import Load, cairn, nation_in_a_register, tipg
+from tests.bench.serving import Load, cairn, nation_in_a_register, tipg, until_quiet
 
 LAYERS = ("divisions", "settlements")
 CLIENTS = (1, 16)
@@ -40,6 +40,8 @@ def run(options: Options) -> list[Section]:
             "warm": stack.enter_context(cairn(address)),
             "tipg": stack.enter_context(tipg(address)),
         }
+        for name in ("cold", "warm"):
+            until_quiet(ports[name])
         sections = [
             section
             for layer in LAYERS
