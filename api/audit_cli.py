@@ -3,15 +3,10 @@
 import datetime as dt
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
 
 app = typer.Typer(help="核对审计记录，签发摘要，导出全部记录。", no_args_is_help=True)
 BROKEN = 1
@@ -25,11 +20,12 @@ def verify(
     key: Annotated[Path | None, typer.Option("--key", metavar="文件", help="签署摘要的公钥（PEM）")] = None,
 ) -> None:
     """Follow the chain to its end and say where it is broken."""
+    from api import database
     from data import audit_chain, audit_digest
     from data.engine import session
 
     told = _digest(digest, key) if digest else None
-    with _register() as engine, session(engine) as opened, audit_chain.reading(opened) as (head, entries):
+    with database.opened() as engine, session(engine) as opened, audit_chain.reading(opened) as (head, entries):
         verdict = audit_digest.verify_against(entries, head, told) if told else audit_chain.verify(entries, head)
     if verdict.fault:
         sys.stdout.write(f"审计记录不完整。{verdict.fault}\n")
@@ -43,12 +39,13 @@ def digest(
     out: Annotated[Path | None, typer.Option("--out", metavar="文件", help="写入文件；不给则打印")] = None,
 ) -> None:
     """Sign where the chain stands."""
+    from api import database
     from api.settings import CHINA, read_settings
     from data import audit, audit_chain, audit_digest
     from data.engine import session
 
     settings = read_settings()
-    with _register() as engine:
+    with database.opened() as engine:
         with session(engine) as opened:
             verdict = audit_chain.check(opened)
         made = audit_digest.signed(verdict, settings.var, settings.county, dt.datetime.now(CHINA))
@@ -68,11 +65,12 @@ def export(
     out: Annotated[Path, typer.Option("--out", metavar="文件", help="写入的文件")],
 ) -> None:
     """Write every entry to a file."""
+    from api import database
     from data import audit, audit_chain, audit_digest
     from data.engine import session
 
     draft, count = out.with_name(f"{out.name}.part"), -1
-    with _register() as engine:
+    with database.opened() as engine:
         with session(engine) as opened, audit_chain.reading(opened) as (head, entries), draft.open("wb") as file:
             for count, line in enumerate(audit_digest.exported(entries, head)):  # noqa: B007  # the last line's number
                 file.write(line)
@@ -91,16 +89,3 @@ def _digest(path: Path, key: Path | None) -> dict[str, Any]:
     except ValueError as fault:
         raise BadInput("这不是审计摘要", f"{path} 不是 JSON", "请使用 cairn audit digest 写出的文件") from fault
     return audit_digest.opened(given, key.read_text(encoding="utf-8") if key else None)
-
-
-@contextmanager
-def _register() -> "Iterator[Engine]":
-    from api import database
-    from api.settings import read_settings
-    from data.engine import connect
-
-    engine = connect(database.address(read_settings()))
-    try:
-        yield engine
-    finally:
-        engine.dispose()

@@ -152,25 +152,19 @@ def ask_register(register: RegisterOptions, files: FileOptions, *, takes_away: b
     Raises:
         Refusal: an option belongs to files, or the register has no areas on that day.
     """
-    from api import database
+    from api.database import console
     from api.settings import read_settings
     from data import audit, coverage
-    from data.engine import connect, session
 
     _refuse_file_options(files)
-    settings = read_settings()
-    parameters = _terms(register, files, settings.today())
+    parameters = _terms(register, files, read_settings().today())
     handed_in = _areas(files) if files.areas is not None else None
-    engine = connect(database.address(settings))
-    try:
-        with session(engine) as opened:
-            areas, notes = (handed_in.areas, handed_in.notes) if handed_in else (None, ())
-            run = coverage.run(opened, parameters, areas=areas, notes=notes)
-            if takes_away:
-                audit.note(opened, audit.EXPORT, run.id, {"format": "all"})
-            return run
-    finally:
-        engine.dispose()
+    areas, notes = (handed_in.areas, handed_in.notes) if handed_in else (None, ())
+    with console() as session:
+        run = coverage.run(session, parameters, areas=areas, notes=notes)
+        if takes_away:
+            audit.note(session, audit.EXPORT, run.id, {"format": "all"})
+        return run
 
 
 def _refuse_file_options(files: FileOptions) -> None:

@@ -10,6 +10,7 @@ from data.postgis_programs import PostgisUnavailable
 from data.service_role import service_url
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
 
@@ -52,17 +53,29 @@ def service_address(settings: Settings) -> str:
 
 
 @contextmanager
-def console() -> "Iterator[Session]":
-    """One transaction of a console command, as the owner; the private cluster is started when it does not run.
+def opened() -> "Iterator[Engine]":
+    """The register that is configured, as its owner; the private cluster is started when it does not run.
 
     Raises:
         PostgisUnavailable: the private cluster cannot start.
     """
-    from data.engine import connect, session
+    from data.engine import connect
 
     engine = connect(address(read_settings()))
     try:
-        with session(engine) as opened:
-            yield opened
+        yield engine
     finally:
         engine.dispose()
+
+
+@contextmanager
+def console() -> "Iterator[Session]":
+    """One transaction of a console command, as the owner.
+
+    Raises:
+        PostgisUnavailable: the private cluster cannot start.
+    """
+    from data.engine import session
+
+    with opened() as engine, session(engine) as transaction:
+        yield transaction

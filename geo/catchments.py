@@ -11,7 +11,6 @@ metres, as the caller has them. What nobody reaches serves nobody, and who reach
 
 # ruff: noqa: PLR0917 - a kernel takes its arrays and bounds one by one
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -239,8 +238,3 @@ def _add(
         for pair in range(starts[place], starts[place + 1]):
             total += weights[pair] * amounts[others[pair]]
         found[place] = total
-
-
-def together(parts: Sequence[Part]) -> float:
-    """The access that parts make together."""
-    return float(sum(part.per_head for part in parts))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from pyproj import Geod
 
-from geo.catchments import Catchments, Decay, Reach, together
+from geo.catchments import Catchments, Decay, Reach
 from geo.nearby import Nearby
 
 GEOD = Geod(a=6378137, rf=298.257222101)
@@ -51,7 +51,7 @@ def test_availability_hands_out_every_bed() -> None:
 def test_why_tells_the_homes_and_who_shares_them() -> None:
     parts = Catchments(ROADS, ZONES).why(0, PEOPLE, BEDS)
     assert [(part.supply, part.cost, part.shared_with) for part in parts] == [(0, 5, 100), (1, 20, 350)]
-    assert together(parts) == pytest.approx(0.2 + 20 / 350)
+    assert sum(part.per_head for part in parts) == pytest.approx(0.2 + 20 / 350)
 
 
 def test_who_reaches_nothing_has_nothing() -> None:
