@@ -15,9 +15,9 @@ from shapely import MultiPolygon, Point, Polygon
 
 from data.coverage_run import CoverageRun
 from data.coverage_table import COLUMNS, HEADINGS, INVENTED, area_rows, ending_rows
+from data.plain_tables import csv_cell
 from data.workbook import workbook
 
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _RUN_HEADING = "计算编号"
 
 Writer = Callable[[CoverageRun], bytes]
@@ -29,19 +29,13 @@ def csv_bytes(run: CoverageRun) -> bytes:
     writer = csv.writer(page)
     writer.writerow([*HEADINGS, _RUN_HEADING])
     for row in (*area_rows(run.result), *ending_rows(run.result)):
-        cells = [_csv_cell(value, column.decimals) for value, column in zip(row, COLUMNS, strict=True)]
+        cells = [_cell(value, column.decimals) for value, column in zip(row, COLUMNS, strict=True)]
         writer.writerow([*cells, run.id])
     return page.getvalue().encode("utf-8-sig")
 
 
-def _csv_cell(value: object, decimals: int) -> str:
-    """A cell as text; an apostrophe before what would be a formula."""
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:.{decimals}f}"
-    words = str(value)
-    return f"'{words}" if isinstance(value, str) and words.startswith(_FORMULA_SIGNS) else words
+def _cell(value: object, decimals: int) -> str:
+    return f"{value:.{decimals}f}" if isinstance(value, float) else csv_cell(value)
 
 
 def json_bytes(run: CoverageRun) -> bytes:

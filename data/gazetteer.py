@@ -18,14 +18,12 @@ from sqlalchemy.orm import Session
 
 from data import audit, features
 from data.features import Asked, Filter
+from data.plain_tables import CREATED, OPTIONS, csv_cell
 from layers.place_names import NameStatus, PlaceName, PlaceNameKind
 from layers.refusal import Refusal
 
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _LABELS = {sheet.name: sheet.heading for sheet in PlaceName.fields()}
 _WORDS = {"kind": PlaceNameKind.labels(), "status": NameStatus.labels()}
-# A file's own dates would make two prints of one gazetteer differ.
-_CREATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 _COUNTY_DIGITS = 6
 _COLUMNS = (
     "name",
@@ -109,22 +107,15 @@ def csv_bytes(names: Sequence[GazetteerEntry]) -> bytes:
     writer = csv.writer(page)
     writer.writerow(headings())
     for row in rows_of(names):
-        writer.writerow([_csv_cell(value) for value in row])
+        writer.writerow([csv_cell(value) for value in row])
     return page.getvalue().encode("utf-8-sig")
 
 
 def xlsx_bytes(names: Sequence[GazetteerEntry]) -> bytes:
     """The names as a workbook; words stay words, days are days."""
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_date_format": "yyyy-mm-dd",
-    }
     page = io.BytesIO()
-    with xlsxwriter.Workbook(page, options) as book:
-        book.set_properties({"title": "地名录", "created": _CREATED})
+    with xlsxwriter.Workbook(page, OPTIONS) as book:
+        book.set_properties({"title": "地名录", "created": CREATED})
         bold = book.add_format({"bold": True, "font_color": "white", "bg_color": "#0F5C5C", "text_wrap": True})
         sheet = book.add_worksheet("地名录")
         for place, heading in enumerate(headings()):
@@ -219,13 +210,6 @@ def below(division: str) -> Filter:
     while len(division) == _COUNTY_DIGITS and prefix.endswith("00"):
         prefix = prefix[:-2]
     return lambda view: view.columns["division"].like(f"{prefix}%")
-
-
-def _csv_cell(value: object) -> str:
-    if value is None:
-        return ""
-    words = str(value)
-    return f"'{words}" if isinstance(value, str) and words.startswith(_FORMULA_SIGNS) else words
 
 
 def _write(sheet: Any, row: int, place: int, value: object) -> None:  # noqa: ANN401 - published without types

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from PIL import Image, ImageOps, UnidentifiedImageError
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from data.acting import acting
@@ -68,17 +69,13 @@ def keep(session: Session, picture: Photograph) -> None:
     Raises:
         Forbidden: the office keeps no signs.
     """
-    known = select(PHOTOGRAPH_COPIES.c.hash).where(PHOTOGRAPH_COPIES.c.hash == picture.hash)
+    original = {"hash": picture.hash, "media_type": picture.media_type, "body": picture.body}
+    size = {"width": picture.width, "height": picture.height}
+    copy = insert(PHOTOGRAPH_COPIES).values(hash=picture.hash, body=picture.copy, **size, is_open=True)
     with refusals_in_chinese(session):
-        if session.scalar(known) is not None:
-            opened = update(PHOTOGRAPH_COPIES).where(PHOTOGRAPH_COPIES.c.hash == picture.hash)
-            session.execute(opened.values(is_open=True))
-            return
-        original = {"hash": picture.hash, "media_type": picture.media_type, "body": picture.body}
-        session.execute(insert(PHOTOGRAPHS).values(original | {"uploaded_by": acting(session).name}))
-        size = {"width": picture.width, "height": picture.height}
-        copy = {"hash": picture.hash, "body": picture.copy, **size, "is_open": True}
-        session.execute(insert(PHOTOGRAPH_COPIES).values(copy))
+        kept = insert(PHOTOGRAPHS).values(original | {"uploaded_by": acting(session).name})
+        session.execute(kept.on_conflict_do_nothing())
+        session.execute(copy.on_conflict_do_update(index_elements=["hash"], set_={"is_open": True}))
 
 
 def copy_of(session: Session, name: str) -> bytes:

@@ -13,8 +13,16 @@ Cell = str | int | float | bool | None
 CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GEOJSON = "application/geo+json"
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-_CREATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+# A file's own dates would make two prints of one table differ.
+CREATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_date_format": "yyyy-mm-dd",
+}
+"""How every workbook is written: what looks like a formula, an address or a number stays what it is."""
 
 
 @dataclass(frozen=True)
@@ -33,15 +41,15 @@ def csv_bytes(table: PlainTable) -> bytes:
     page = io.StringIO(newline="")
     writer = csv.writer(page)
     writer.writerow(table.headings)
-    writer.writerows([[_csv(cell) for cell in row] for row in table.rows])
+    writer.writerows([[csv_cell(cell) for cell in row] for row in table.rows])
     return page.getvalue().encode("utf-8-sig")
 
 
 def xlsx_bytes(table: PlainTable) -> bytes:
     """A workbook of one sheet; words stay words."""
     page = io.BytesIO()
-    with xlsxwriter.Workbook(page, _OPTIONS) as book:
-        book.set_properties({"title": table.title, "created": _CREATED})
+    with xlsxwriter.Workbook(page, OPTIONS) as book:
+        book.set_properties({"title": table.title, "created": CREATED})
         sheet, heading = book.add_worksheet(table.title[:31]), book.add_format({"bold": True, "border": 1})
         for place, words in enumerate(table.headings):
             sheet.write_string(0, place, words, heading)
@@ -74,13 +82,12 @@ def _words(cell: bool | str) -> str:
     return ("是" if cell else "否") if isinstance(cell, bool) else cell
 
 
-def _csv(cell: Cell) -> str:
-    if cell is None:
+def csv_cell(value: object) -> str:
+    """A cell as text; an apostrophe stands before what a spreadsheet would take for a formula."""
+    if value is None:
         return ""
-    if isinstance(cell, str | bool):
-        words = _words(cell)
-        return f"'{words}" if words.startswith(_FORMULA_SIGNS) else words
-    return str(cell)
+    words = _words(value) if isinstance(value, bool) else str(value)
+    return f"'{words}" if isinstance(value, str) and words.startswith(_FORMULA_SIGNS) else words
 
 
 FORMATS = {"csv": (CSV, csv_bytes), "xlsx": (XLSX, xlsx_bytes), "geojson": (GEOJSON, geojson_bytes)}

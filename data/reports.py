@@ -23,6 +23,7 @@ PREFIX = "bg_"
 #: Reports so near to each other may speak of one trouble.
 NEAR_M = 60.0
 _ABOUT_NEAR_DEGREES = 0.001
+_OPEN = [status.value for status in ReportStatus if status.is_open]
 
 
 @dataclass(frozen=True)
@@ -159,38 +160,43 @@ def merge(session: Session, number: str, into: str) -> Report:
     """
     if number == into:
         raise BadInput("不能并入自己", "两个编号相同", "请选择另一份报告")
+    # Both are held in one order, so that two officers who put each into the other wait instead of making a ring.
+    held = select(REPORTS.c.id).where(REPORTS.c.number.in_((number, into))).order_by(REPORTS.c.id).with_for_update()
+    session.execute(held).all()
     other = one(session, into)
     if other.merged_into is not None:
         raise BadInput(f"“{into}”本身已并入“{other.merged_into}”", "不再往下并", f"请直接并入“{other.merged_into}”")
-    target = select(REPORTS.c.id).where(REPORTS.c.number == into).scalar_subquery()
-    merged = one(session, number)
-    own = select(REPORTS.c.id).where(REPORTS.c.number == number).scalar_subquery()
-    found = _decide(session, merged.number, {"status": ReportStatus.MERGED.value, "merged_into": target})
+    target, own = (select(REPORTS.c.id).where(REPORTS.c.number == each).scalar_subquery() for each in (into, number))
+    found = _decide(session, number, {"status": ReportStatus.MERGED.value, "merged_into": target})
     # What had been put with this one goes along.
-    session.execute(update(REPORTS).where(REPORTS.c.merged_into == own).values(merged_into=target))
+    with refusals_in_chinese(session):
+        session.execute(update(REPORTS).where(REPORTS.c.merged_into == own).values(merged_into=target))
     return found
 
 
 def _decide(session: Session, number: str, values: dict[str, Any]) -> Report:
-    standing = one(session, number)
-    if not standing.status.is_open:
-        raise Conflict(f"报告“{number}”{standing.status.label}", "已有结果的报告不再改", "如有新情况，请另行登记")
+    _refuse_closed(one(session, number))
+    waiting = update(REPORTS).where(REPORTS.c.number == number, REPORTS.c.status.in_(_OPEN))
     with refusals_in_chinese(session):
-        changed = session.execute(
-            update(REPORTS).where(REPORTS.c.number == number).values(values).returning(REPORTS.c.id)
-        ).first()
+        changed = session.execute(waiting.values(values).returning(REPORTS.c.id)).first()
     if changed is None:
+        _refuse_closed(one(session, number))
         raise Forbidden("您不能答复这份报告", "您的职责只查看，不办理", "请由地名拟稿人、审批人或数据管理员办理")
     return one(session, number)
+
+
+def _refuse_closed(standing: Report) -> None:
+    if not standing.status.is_open:
+        what = f"报告“{standing.number}”{standing.status.label}"
+        raise Conflict(what, "已有结果的报告不再改", "如有新情况，请另行登记")
 
 
 def _chosen() -> Any:  # noqa: ANN401 - a select of SQLAlchemy
     other, near = aliased(REPORTS), aliased(REPORTS)
     here, there = REPORTS.c.geom, near.c.geom
-    open_ones = [status.value for status in ReportStatus if status.is_open]
     beside = select(func.array_agg(near.c.number)).where(
         near.c.id != REPORTS.c.id,
-        near.c.status.in_(open_ones),
+        near.c.status.in_(_OPEN),
         there.op("&&")(func.ST_Expand(here, _ABOUT_NEAR_DEGREES)),
         func.ST_DistanceSphere(there, here) <= NEAR_M,
     )

@@ -31,9 +31,9 @@ from sqlalchemy.orm import Session
 from data import audit
 from data.acting import acting, coarse
 from data.features import escaped, holds, naming
-from data.name_finding import FoundName, find
+from data.name_finding import FoundName, division_names, find
 from data.seen import Box, Seen, seen
-from data.tables import EPSG, table_of
+from data.tables import EPSG
 from layers.atlas import ATLAS, layer_class
 from layers.place_names import PlaceName, PlaceNameKind
 from layers.record import Disclosure
@@ -69,7 +69,7 @@ def search(session: Session, words: str, as_of: dt.date, limit: int = 20) -> lis
     closed = [row for row in rows if row.disclosure == Disclosure.RESTRICTED.value]
     for layer in dict.fromkeys(row.layer for row in closed):
         audit.remember(session, layer, [row.identity for row in closed if row.layer == layer])
-    divisions = _names(session, {row.division for row in rows if row.division}, as_of)
+    divisions = division_names(session, {row.division for row in rows if row.division}, as_of)
     others = [(row.closeness, _hit(row, divisions, acting(session).decimals)) for row in rows]
     ranked = sorted([*others, *named], key=lambda each: (each[0], len(each[1].title)))
     return [hit for _, hit in ranked[:limit]]
@@ -130,12 +130,6 @@ def _place(shape: ColumnElement[Any]) -> list[ColumnElement[Any]]:
         func.ST_XMax(shape).label("east"),
         func.ST_YMax(shape).label("north"),
     ]
-
-
-def _names(session: Session, codes: set[str], as_of: dt.date) -> dict[str, str]:
-    table = table_of("divisions")
-    chosen = select(table.c.code, table.c.name).where(table.c.code.in_(codes), holds(table.c.valid, as_of))
-    return {row.code: row.name for row in session.execute(chosen)}
 
 
 def _hit(row: Row[Any], divisions: dict[str, str], decimals: int | None) -> Hit:

@@ -3,7 +3,6 @@
 Values are plain numbers, never formulas; words stay words. The same run is the same bytes.
 """
 
-import datetime as dt
 import io
 from collections.abc import Sequence
 from typing import Any
@@ -12,17 +11,9 @@ import xlsxwriter
 
 from data.coverage_run import CoverageRun
 from data.coverage_table import COLUMNS, INVENTED, NOT_OFFICIAL, Value, area_rows, day, ending_rows, notes
+from data.plain_tables import CREATED, OPTIONS
 from layers.rules import Severity
 
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_date_format": "yyyy-mm-dd",
-}
-# A file's own dates would make two prints of one run differ.
-_CREATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 _TEAL, _LINE = "#0F5C5C", "#C8D2D2"
 
 Rows = Sequence[Sequence[Value]]
@@ -31,8 +22,8 @@ Rows = Sequence[Sequence[Value]]
 def workbook(run: CoverageRun) -> bytes:
     """Write the workbook of a run."""
     page = io.BytesIO()
-    with xlsxwriter.Workbook(page, _OPTIONS) as book:
-        book.set_properties({"title": run.result.title, "comments": run.id, "created": _CREATED})
+    with xlsxwriter.Workbook(page, OPTIONS) as book:
+        book.set_properties({"title": run.result.title, "comments": run.id, "created": CREATED})
         looks = _looks(book)
         _results(book.add_worksheet("结果"), looks, run)
         if run.result.unplaced.facilities or run.result.unplaced.population:

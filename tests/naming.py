@@ -4,17 +4,21 @@ import datetime as dt
 from dataclasses import dataclass
 
 from shapely import LineString
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from data import naming_cases, naming_papers
+from data import naming_cases, naming_papers, register
 from data.acting import Actor, act
+from data.engine import session as transaction
 from data.naming_cases import Opening, Taking, Terms, Writing
 from data.naming_items import Item
 from data.naming_papers import Paper
 from layers.naming_authorities import NameAuthority
 from layers.naming_cases import BY_ID, CaseKind, Stage
 from layers.naming_papers import PaperKind
+from layers.place_names import PlaceName
 from layers.rights import Role
+from tests.data.deeds import LEDGER, NEW_YEAR
 from tests.people import person
 
 DAY = dt.date(2024, 12, 1)
@@ -57,6 +61,18 @@ def office(opened: Session, division: str = "430621") -> Office:
         person(opened, Role.NAME_REVIEWER, division),
         person(opened, Role.NAME_APPROVER, division),
     )
+
+
+def standing_name(code: str = "430621-1", name: str = "建设路", **given: object) -> PlaceName:
+    """A street of the register, in use."""
+    values = {"code": code, "name": name, "kind": "street", "division": "430621100", "is_standard": True}
+    return PlaceName.model_validate({**values, "status": "in_use", **given})
+
+
+def enter(owner: Engine, record: PlaceName) -> None:
+    """Enter a name as the owner does, from New Year on."""
+    with transaction(owner) as opened:
+        register.enter(opened, record, A_STREET, valid_from=NEW_YEAR, provenance=LEDGER, because="测试")
 
 
 def version(session: Session, number: str) -> int:

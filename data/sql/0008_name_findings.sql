@@ -259,7 +259,7 @@ CREATE POLICY see ON archive.name_sweep_findings FOR SELECT USING (
   (SELECT access.role()) IS NOT NULL AND (disclosure = 'public' OR (disclosure = ANY ((SELECT access.sees('place_names'))::text[])
     AND (starts_with(division, (SELECT access.prefix())) OR (division IS NULL AND (SELECT access.county_wide()))))));
 CREATE POLICY enter ON archive.name_sweep_findings FOR INSERT WITH CHECK (
-  (SELECT coalesce(access.role(), '') IN ('name_reviewer', 'name_approver', 'steward') OR access.is_console()));
+  (SELECT access.answers_names(access.prefix())) AND (division IS NULL OR starts_with(division, (SELECT coalesce(access.prefix(), '')))));
 GRANT SELECT, INSERT ON archive.name_sweep_findings TO cairn_service;
 
 CREATE POLICY see ON archive.name_sweep_decisions FOR SELECT USING (

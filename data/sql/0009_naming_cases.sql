@@ -137,13 +137,15 @@ CREATE FUNCTION naming.unchecked(of_case naming.cases, is_real boolean) RETURNS 
   WHERE case_id = of_case.id AND finding ->> 'severity' = 'blocks'
 $$;
 
--- The answers to findings about one name of a case: its own, and those kept for every check of the name in its division.
+-- The answers to findings about one name of a case: its own, and those kept for every check of a name of its kind in its
+-- division.
 CREATE FUNCTION naming.answers_to(of_case naming.cases, item naming.items) RETURNS TABLE (rule text, conflict text)
 LANGUAGE sql STABLE AS $$
   SELECT given.rule, given.conflict FROM naming.answers AS given WHERE given.case_id = of_case.id AND given.name = item.name
   UNION ALL
   SELECT known.rule, coalesce(known.conflict_code, '') FROM archive.name_answers AS known
-  WHERE known.name = item.name AND starts_with(coalesce(item.division, of_case.division), known.division)
+  WHERE known.name = item.name AND known.kind = CASE WHEN item.is_village THEN 'village' ELSE item.kind END
+    AND starts_with(coalesce(item.division, of_case.division), known.division)
 $$;
 
 CREATE FUNCTION naming.unanswered(of_case naming.cases) RETURNS SETOF text LANGUAGE sql STABLE AS $$

@@ -168,8 +168,17 @@ CREATE FUNCTION naming.brings(of_code text) RETURNS boolean LANGUAGE sql STABLE 
     WHERE held.stage = 'approved' AND held.written_in = txid_current_if_assigned() AND item.place_code = of_code)
 $$;
 
+-- Whether a standard name in use was closed on a day by this very transaction, as a change closes what it goes on from.
+CREATE FUNCTION naming.goes_on(of_code text, at_day date, of_name text, of_kind text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT FROM register.place_names AS prior
+    WHERE prior.code = of_code AND prior.is_standard AND prior.status = 'in_use' AND upper(prior.valid) = at_day
+      AND lower(prior.recorded) >= transaction_timestamp()
+      AND (of_name IS NULL OR (prior.name, prior.kind) = (of_name, of_kind)))
+$$;
+
 -- BEFORE any write of a place name by a drafter or an approver: a standard name in use begins, changes and ends by a case.
--- A steward corrects what the register wrongly knew, and enters what was approved before there were cases.
+-- A change that leaves name and standing alone is free: it closes a period and goes on under the same name. A steward
+-- corrects what the register wrongly knew, and enters what was approved before there were cases.
 CREATE FUNCTION naming.by_case_only() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
   was boolean := TG_OP <> 'INSERT' AND OLD.is_standard AND OLD.status = 'in_use';
@@ -179,19 +188,35 @@ BEGIN
   IF coalesce(access.role(), '') NOT IN ('name_drafter', 'name_approver') THEN
     RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
   END IF;
-  is_free := CASE TG_OP
-    WHEN 'INSERT' THEN NOT becomes OR (register.deed() = 'change' AND EXISTS (SELECT FROM register.place_names AS known
-      WHERE known.code = NEW.code AND known.name = NEW.name AND known.is_standard AND known.status = 'in_use'))
-    WHEN 'DELETE' THEN NOT was
-    ELSE was = becomes AND (NOT was OR ((NEW.name, NEW.kind) IS NOT DISTINCT FROM (OLD.name, OLD.kind)
-      AND (upper(NEW.valid) IS NOT DISTINCT FROM upper(OLD.valid) OR register.deed() = 'change'))) END;
+  is_free := CASE
+    WHEN TG_OP = 'DELETE' THEN NOT was
+    WHEN TG_OP = 'INSERT' AND becomes THEN register.deed() = 'change' AND naming.goes_on(NEW.code, lower(NEW.valid), NEW.name, NEW.kind)
+    WHEN TG_OP = 'INSERT' THEN NOT naming.goes_on(NEW.code, lower(NEW.valid), NULL, NULL)
+    ELSE was = becomes AND (NOT was OR ((NEW.code, NEW.name, NEW.kind) = (OLD.code, OLD.name, OLD.kind)
+      AND (NEW.valid = OLD.valid OR (register.deed() = 'change' AND NEW.valid <@ OLD.valid AND lower(NEW.valid) = lower(OLD.valid))))) END;
   IF NOT is_free AND NOT naming.brings(CASE TG_OP WHEN 'DELETE' THEN OLD.code ELSE NEW.code END) THEN
-    RAISE EXCEPTION USING ERRCODE = 'CR004', TABLE = 'place_names',
-      MESSAGE = format('标准地名“%s”的命名、更名、销名须经案件办理', CASE TG_OP WHEN 'DELETE' THEN OLD.name ELSE NEW.name END),
-      DETAIL = '未经批准的地名不得进入现行登记（《地名管理条例》第十二条）',
-      HINT = '请开立案件（POST /api/names/cases）；错别字由数据管理员更正';
+    PERFORM naming.refuse_without_case(CASE TG_OP WHEN 'DELETE' THEN OLD.name ELSE NEW.name END);
   END IF;
   RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE FUNCTION naming.refuse_without_case(of_name text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = 'CR004', TABLE = 'place_names',
+    MESSAGE = format('标准地名“%s”的命名、更名、销名须经案件办理', of_name),
+    DETAIL = '未经批准的地名不得进入现行登记（《地名管理条例》第十二条）',
+    HINT = '请开立案件（POST /api/names/cases）；错别字由数据管理员更正';
+END $$;
+
+-- At the end of the transaction: a name that a drafter or an approver closed goes on, or a case brought its end.
+CREATE FUNCTION naming.closed_goes_on() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  IF coalesce(access.role(), '') IN ('name_drafter', 'name_approver') AND NOT naming.brings(OLD.code) AND NOT EXISTS (
+    SELECT FROM register.place_names AS known
+    WHERE known.code = OLD.code AND known.is_standard AND known.status = 'in_use' AND lower(known.valid) = upper(NEW.valid)) THEN
+    PERFORM naming.refuse_without_case(OLD.name);
+  END IF;
+  RETURN NULL;
 END $$;
 
 DO $$
@@ -199,6 +224,9 @@ BEGIN
   -- The owner's own loads need not ask row by row.
   EXECUTE format('CREATE TRIGGER by_case_only BEFORE INSERT OR UPDATE OR DELETE ON register.place_names FOR EACH ROW '
     'WHEN (current_user <> %L) EXECUTE FUNCTION naming.by_case_only()', current_user);
+  EXECUTE format('CREATE CONSTRAINT TRIGGER closed_goes_on AFTER UPDATE ON register.place_names DEFERRABLE INITIALLY DEFERRED FOR EACH ROW '
+    'WHEN (OLD.is_standard AND OLD.status = ''in_use'' AND upper(NEW.valid) IS DISTINCT FROM upper(OLD.valid) AND current_user <> %L) '
+    'EXECUTE FUNCTION naming.closed_goes_on()', current_user);
 END $$;
 
 -- Who sees what: an office sees the cases of its division as it sees internal names; what speaks of persons only the

@@ -28,7 +28,7 @@ CREATE POLICY see ON archive.reports FOR SELECT USING (
 CREATE POLICY answer ON archive.reports FOR UPDATE USING (
   (SELECT access.writes('name_signs')) AND access.covers(VARIADIC ARRAY[division]));
 GRANT SELECT ON archive.reports TO cairn_service;
-GRANT UPDATE (status, merged_into, answer, answered_at, answered_by, sign, contact) ON archive.reports TO cairn_service;
+GRANT UPDATE (status, merged_into, answer, answered_at, answered_by) ON archive.reports TO cairn_service;
 
 -- Hand a report in; answers its number. Nobody in particular may do this, and nothing else with this table.
 CREATE FUNCTION archive.receive_report(

@@ -1,7 +1,6 @@
 """A naming case in the database: the three persons, what is missing, what approval does to the register."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -9,8 +8,8 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from data import naming_cases, naming_items, naming_objections, naming_papers, register
-from data.acting import Actor, act, public
+from data import naming_cases, naming_items, naming_objections, naming_papers
+from data.acting import act, public
 from data.engine import session
 from data.errors import BadInput, Conflict, Forbidden, NotFound, PreconditionFailed
 from data.naming_cases import Opening, Taking, Writing
@@ -19,10 +18,21 @@ from data.naming_objections import FindingAnswer, Objection
 from data.tables import table_of
 from layers.naming_cases import CaseKind, Stage
 from layers.naming_papers import PaperKind
-from layers.place_names import PlaceName
 from layers.rights import Role
-from tests.data.deeds import LEDGER, NEW_YEAR
-from tests.naming import A_STREET, DAY, STREET, TERMS, Office, bring, draft, hand_in, office, step, version
+from tests.naming import (
+    DAY,
+    STREET,
+    TERMS,
+    Office,
+    bring,
+    draft,
+    enter,
+    hand_in,
+    office,
+    standing_name,
+    step,
+    version,
+)
 from tests.people import person
 
 APPROVED_ON = DAY + dt.timedelta(9)
@@ -32,16 +42,6 @@ APPROVED_ON = DAY + dt.timedelta(9)
 def who(owner: Engine) -> Office:
     with session(owner) as opened:
         return office(opened)
-
-
-def standing_name(code: str = "430621-1", name: str = "建设路", **given: object) -> PlaceName:
-    values = {"code": code, "name": name, "kind": "street", "division": "430621100", "is_standard": True}
-    return PlaceName.model_validate({**values, "status": "in_use", **given})
-
-
-def enter(owner: Engine, record: PlaceName) -> None:
-    with session(owner) as opened:
-        register.enter(opened, record, A_STREET, valid_from=NEW_YEAR, provenance=LEDGER, because="测试")
 
 
 def names(opened: Session, code: str) -> list[tuple[str, str | None, str]]:
@@ -290,41 +290,6 @@ def test_announcement_follows_filing_where_a_department_approved(service: Engine
         for name in ("file", "announce", "archive"):
             step(opened, who, number, name, APPROVED_ON)
         assert naming_cases.find(opened, number).stage == "archived"
-
-
-BY_CASE = "请开立案件（POST /api/names/cases）；错别字由数据管理员更正"
-_DEEDS: tuple[Callable[[Session], object], ...] = (
-    lambda opened: register.enter(
-        opened, standing_name("430621-2", "新路"), A_STREET, valid_from=NEW_YEAR, provenance=LEDGER
-    ),
-    lambda opened: register.amend(opened, standing_name(name="建没路"), as_of=DAY, because="改名"),
-    lambda opened: register.end(opened, "place_names", "430621-1", on=DAY, because="终止"),
-    lambda opened: register.amend(opened, standing_name(meaning="为建设而名"), as_of=DAY, because="补充含义"),
-)
-
-
-def _answer(service: Engine, actor: Actor, deed: Callable[[Session], object]) -> str:
-    """The remedy of a refused deed; nothing is left of one that was done."""
-    with session(service, actor=actor) as opened:
-        try:
-            deed(opened)
-        except Conflict as refusal:
-            return refusal.remedy
-        opened.rollback()
-    return ""
-
-
-@pytest.mark.parametrize("role", [Role.NAME_DRAFTER, Role.NAME_APPROVER])
-def test_a_standard_name_is_not_made_or_unmade_without_a_case(owner: Engine, service: Engine, role: Role) -> None:
-    enter(owner, standing_name())
-    with session(owner) as opened:
-        officer, steward = person(opened, role), person(opened, Role.STEWARD)
-
-    def tried(actor: Actor) -> list[str]:
-        return [_answer(service, actor, deed) for deed in _DEEDS]
-
-    assert tried(officer) == [BY_CASE, BY_CASE, BY_CASE, ""]
-    assert tried(steward) == ["", "", "", ""]
 
 
 def test_nobody_signed_in_and_nobody_reading_opens_a_case(service: Engine, who: Office) -> None:

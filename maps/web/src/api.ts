@@ -43,6 +43,7 @@ export async function send(path: string, options: RequestInit = {}): Promise<Res
 }
 
 async function reach(path: string, options: RequestInit): Promise<Response> {
+  if (!isSafe(options) && csrf === null) await coming;
   let answer: Response;
   try {
     answer = await fetch(path, marked(options));
@@ -62,6 +63,10 @@ export const usherIs = (asks: Usher | null): void => void (usher = asks);
 let csrf: string | null = null;
 /** The word that says a request comes from this page; the service told it with the session. */
 export const csrfIs = (word: string | null): void => void (csrf = word);
+
+let coming: Promise<unknown> = Promise.resolve();
+/** The session is being read: as long as no word is known, what changes something waits for it, else it were taken for forged. */
+export const sessionComes = (reading: Promise<unknown>): void => void (coming = reading);
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS'];
 

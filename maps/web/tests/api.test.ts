@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { csrfIs, pending, read, submit, usherIs } from '../src/api.ts';
+import { csrfIs, pending, read, sessionComes, submit, usherIs } from '../src/api.ts';
 import { Problem } from '../src/problem.ts';
 
 type Asked = { path: string; method: string; csrf: string | null; body: string | null };
@@ -37,6 +37,24 @@ describe('the door to the service', () => {
     expect(asked.map((each) => [each.method, each.csrf, each.body])).toEqual([
       ['GET', null, null], ['POST', 'a word', '{"name":"王芳"}'], ['DELETE', 'a word', null],
     ]);
+  });
+
+  it('waits with a deed until the session that is being read has brought its word', async () => {
+    service([200, {}], [200, {}]);
+    let told = () => {};
+    sessionComes(new Promise<void>((resolve) => {
+      told = () => {
+        csrfIs('a word');
+        resolve();
+      };
+    }));
+    const deed = submit('POST', '/api/coverage/runs', {});
+    await read('/api/layers');
+    expect(asked.map((each) => each.path)).toEqual(['/api/layers']);
+    told();
+    await deed;
+    expect(asked.at(-1)).toEqual({ path: '/api/coverage/runs', method: 'POST', csrf: 'a word', body: '{}' });
+    sessionComes(Promise.resolve());
   });
 
   it('asks for a sign-in and then does again what was refused', async () => {

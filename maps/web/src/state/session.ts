@@ -1,7 +1,7 @@
 /** Who is at this desk: read when the page opens, after every sign-in and sign-out, and when the page is looked at again. */
 
 import { useSyncExternalStore } from 'react';
-import { csrfIs, read, submit, usherIs } from '../api.ts';
+import { csrfIs, read, sessionComes, submit, usherIs } from '../api.ts';
 import { asProblem, type Problem } from '../problem.ts';
 import { renew } from './loading.ts';
 
@@ -75,7 +75,13 @@ function take(session: Session): void {
   if (somebodyElse) renew();
 }
 
-export async function readSession(): Promise<void> {
+export function readSession(): Promise<void> {
+  const reading = askWhoIsHere();
+  sessionComes(reading);
+  return reading;
+}
+
+async function askWhoIsHere(): Promise<void> {
   try {
     take(await read<Session>('/api/session'));
   } catch (thrown) {
