@@ -99,10 +99,10 @@ class Keeper:
             return
 
     def _follow_register(self) -> None:
-        """The register answers on another port when the old one was taken: the service has to learn it."""
+        """The register may answer on another port, or the service have ended without it: it starts anew then."""
         self.sessions.forget()
         self.sessions.open()
-        if self.cluster and self.register != self.cluster.url:
+        if self.child.poll() is not None or (self.cluster and self.register != self.cluster.url):
             self._end()
             self._launch()
             self._answers()
@@ -118,16 +118,25 @@ class Keeper:
                 return
 
     def _launch(self) -> None:
+        self.register = self._standing_register()
         command = [sys.executable, "-m", "api.cli", "serve", "--kept"]
         self.child = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE)  # noqa: S603 - our own program
 
     def _answers(self) -> bool:
         """Wait for the service's first answer; false when it ended, or gave none."""
-        answered = self._until(
-            lambda: self.child.poll() is not None or health(self.settings.address) is not None, PATIENCE_S
-        )
-        self.register = self.cluster.url if self.cluster and self.cluster.status().running else ""
+        answered = self._until(self._has_spoken, PATIENCE_S)
+        self.register = self._standing_register()
         return answered and self.child.poll() is None and not self.stopping.is_set()
+
+    def _has_spoken(self) -> bool:
+        """Whether the service answered or ended; a register that falls in the meantime is no fault of the service."""
+        if self.register and not self._standing_register():
+            self._revive_register()
+        return self.child.poll() is not None or health(self.settings.address) is not None
+
+    def _standing_register(self) -> str:
+        """The address of the private register while it runs; else empty."""
+        return self.cluster.url if self.cluster and self.cluster.status().running else ""
 
     def _end(self) -> int:
         if self.child.poll() is None:

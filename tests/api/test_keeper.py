@@ -46,6 +46,18 @@ def test_a_killed_postgis_is_started_again(house: House) -> None:
     assert house.child() == child
 
 
+def test_a_register_that_falls_while_the_service_starts_is_started_again(house: House) -> None:
+    before, keeper, postmaster = incidents.count(house.var), house.keeper(), house.postmaster()
+    os.kill(keeper, signal.SIGKILL)
+    until(lambda: (other := house.service.running()) and other.pid != keeper and children(other.pid))
+    os.kill(postmaster, signal.SIGKILL)
+    until(lambda: incidents.count(house.var) > before + 1 and house.health())
+    newest = incidents.recent(house.var, incidents.count(house.var) - before)
+    assert {incident.what for incident in newest} >= {"keeper", "register"}
+    assert house.postmaster() != postmaster
+    assert len(children(house.keeper())) == 1
+
+
 def test_a_killed_session_ends_all_and_postgis_recovers_by_itself(house: House) -> None:
     before, postmaster = incidents.count(house.var), house.postmaster()
     backend = next(pid for pid in children(postmaster) if b"cairn_service" in Path(f"/proc/{pid}/cmdline").read_bytes())
