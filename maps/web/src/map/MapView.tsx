@@ -10,6 +10,7 @@ import { FACES } from '../theme.ts';
 import { useDifferences } from '../state/differences.ts';
 import { useMarks } from '../state/marks.ts';
 import { adjust, follow, now } from '../state/store.ts';
+import type { Pins } from '../state/tint.ts';
 import type { Selection } from '../state/url.ts';
 import type { Atlas, Box } from '../types.ts';
 import { useWords, type Words } from '../words/index.ts';
@@ -20,6 +21,7 @@ import { drawChosen } from './chosen.ts';
 import { drawDifferences } from './differences.ts';
 import { groundStyle } from './ground.ts';
 import { drawMarks } from './marks.ts';
+import { drawPins } from './pins.ts';
 import type { Prepared } from './prepared.ts';
 import type { Tiling } from './tiled.ts';
 import { drawTiledLayer, nameTiledAreas } from './tiledLayers.ts';
@@ -37,6 +39,8 @@ interface Props {
   /** The layers that are drawn from tiles. */
   tiled: Record<string, Tiling>;
   choropleth: Choropleth | null;
+  /** Places the desk shows with signs of its own. */
+  pins: Pins | null;
   chosen: Geometry | null;
   /** Something asked for has not come yet. */
   awaiting: boolean;
@@ -50,7 +54,7 @@ declare global {
   }
 }
 
-export default function MapView({ atlas, drawings, tiled, choropleth, chosen, awaiting, onChoose, onFailure }: Props) {
+export default function MapView({ atlas, drawings, tiled, choropleth, pins, chosen, awaiting, onChoose, onFailure }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<Map | null>(null);
   const choose = useRef(onChoose);
@@ -121,13 +125,16 @@ export default function MapView({ atlas, drawings, tiled, choropleth, chosen, aw
     if (map) drawMarks(map, marks);
   }, [map, marks]);
   useEffect(() => {
+    if (map) drawPins(map, pins);
+  }, [map, pins]);
+  useEffect(() => {
     if (map) drawChosen(map, chosen);
   }, [map, chosen]);
   useEffect(() => {
     painted.current.idle = false;
     painted.current.complete = map !== null && !awaiting;
     map?.triggerRepaint();
-  }, [map, awaiting, drawings, tiled, choropleth, chosen, differences, marks]);
+  }, [map, awaiting, drawings, tiled, choropleth, pins, chosen, differences, marks]);
 
   return <div ref={box} className="map" />;
 }

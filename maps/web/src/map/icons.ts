@@ -3,7 +3,7 @@
 import type { Map } from 'maplibre-gl';
 import { isSmall, pathOf } from './shapes.ts';
 
-const DENSITY = 2;
+export const DENSITY = 2;
 const BOX = 24;
 export const HATCH = 'hatch';
 
@@ -11,7 +11,7 @@ export const HATCH = 'hatch';
 export const iconName = (icon: string, colour: string, invented: boolean): string =>
   `${icon}|${colour}|${invented ? 'invented' : 'real'}`;
 
-function canvas(size: number): CanvasRenderingContext2D {
+export function canvas(size: number): CanvasRenderingContext2D {
   const sheet = document.createElement('canvas');
   sheet.width = sheet.height = size * DENSITY;
   const pen = sheet.getContext('2d', { willReadFrequently: true });
@@ -20,7 +20,7 @@ function canvas(size: number): CanvasRenderingContext2D {
   return pen;
 }
 
-const picture = (pen: CanvasRenderingContext2D): ImageData =>
+export const picture = (pen: CanvasRenderingContext2D): ImageData =>
   pen.getImageData(0, 0, pen.canvas.width, pen.canvas.height);
 
 function sign(icon: string, colour: string, invented: boolean): ImageData {

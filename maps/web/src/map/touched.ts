@@ -6,6 +6,7 @@ import type { Sheet } from './atlasLayers.ts';
 import { AREA_FILLS } from './choropleth.ts';
 import { DIFFERENCE_LAYERS } from './differences.ts';
 import { MARK_LAYERS } from './marks.ts';
+import { PIN_LAYER } from './pins.ts';
 
 const NEAR = 5;
 
@@ -19,7 +20,7 @@ function under(map: Map, point: { x: number; y: number }, reach: number, kinds: 
 }
 
 export function touched(map: Map, point: { x: number; y: number }): Selection | null {
-  const found = under(map, point, NEAR, new RegExp(`^(${[...DIFFERENCE_LAYERS, ...MARK_LAYERS].join('|')})$`))
+  const found = under(map, point, NEAR, new RegExp(`^(${[...DIFFERENCE_LAYERS, ...MARK_LAYERS, PIN_LAYER].join('|')})$`))
     ?? under(map, point, NEAR, /^atlas-.*-sign$/)
     ?? under(map, point, NEAR, /^atlas-.*-line(-invented)?$/)
     ?? under(map, point, 0, /^atlas-.*-fill$/)

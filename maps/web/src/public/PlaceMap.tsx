@@ -38,7 +38,7 @@ export function PlaceMap({ place, label, follows = true }: Props) {
     <div className="place-map" role="group" aria-label={label}>
       <MapGuard onFailure={setFailure}>
         <Suspense fallback={<p className="map-loading quiet">{t('state.loading')}</p>}>
-          <MapView atlas={atlas} drawings={drawings.prepared} tiled={drawings.tiled} choropleth={null} chosen={place} awaiting={awaiting} onChoose={nothing} onFailure={setFailure} />
+          <MapView atlas={atlas} drawings={drawings.prepared} tiled={drawings.tiled} choropleth={null} pins={null} chosen={place} awaiting={awaiting} onChoose={nothing} onFailure={setFailure} />
         </Suspense>
       </MapGuard>
       <p className="approval">{atlas.map_approval || t('map.approval.none')}</p>

@@ -30,9 +30,11 @@ interface Props {
   children?: ReactNode;
   /** The name to show before, or instead of, what is read. */
   name?: string | undefined;
+  /** What a thing of no layer is: a candidate, a site of a plan. */
+  kind?: string | undefined;
 }
 
-export function Card({ selection, thing, children, name }: Props) {
+export function Card({ selection, thing, children, name, kind }: Props) {
   const { t, title } = useWords();
   const { atlas, asOf } = useRegister();
   const layer = layerOf(atlas, selection.layer);
@@ -47,7 +49,7 @@ export function Card({ selection, thing, children, name }: Props) {
     <aside className="card" data-testid="card" aria-label={t('card.label')} data-id={selection.id}>
       <header>
         <p className="card-layer">
-          {layer ? <><Sign layer={layer} invented={properties?.['invented'] === true} />{title(layer)}</> : t('layer.areas')}
+          {layer ? <><Sign layer={layer} invented={properties?.['invented'] === true} />{title(layer)}</> : kind ?? t('layer.areas')}
           {properties?.['invented'] === true && <SampleMark />}
         </p>
         <h2>{named || name || selection.id}</h2>

@@ -17,9 +17,11 @@ import { layersOn, useDrawings } from '../state/drawings.ts';
 import { useLost } from '../state/live.ts';
 import { useLoaded, type Loaded } from '../state/loading.ts';
 import { useOnline } from '../state/media.ts';
+import { partOf } from '../state/parts.ts';
 import { layerOf, useRegister } from '../state/register.tsx';
 import { remember } from '../state/share.ts';
 import { choose, useSight } from '../state/store.ts';
+import { pinOf, usePinned, useTinted } from '../state/tint.ts';
 import type { Desk } from '../state/url.ts';
 import { useWords } from '../words/index.ts';
 import { AsOf, TimeMark } from './AsOf.tsx';
@@ -62,7 +64,11 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
   const coverage = useCoverage(sight, asOf);
   const compared = useComparison(sight, atlas, present);
   // Where no figure colours the divisions they are shown by their outlines.
-  const bare = sight.desk === 'coverage' && !coverage.run.loading && (!coverage.run.value || areaLayer(coverage.run.value) === 'areas');
+  const beds = partOf(sight) === 'beds';
+  const tinted = useTinted();
+  const pins = usePinned();
+  const choropleth = coverage.choropleth ?? tinted?.choropleth ?? null;
+  const bare = sight.desk === 'coverage' && !tinted && !coverage.run.loading && (!coverage.run.value || areaLayer(coverage.run.value) === 'areas');
   const on = layersOn(bare && !sight.layers ? { ...sight, layers: ['divisions', 'nursing_homes'] } : sight, atlas);
   const drawings = useDrawings(atlas, on, asOf);
   const { selection } = sight;
@@ -78,30 +84,34 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
     (signal) => readThing(selection!.layer, selection!.id, asOf, signal),
   );
   const thing = compared.chosen ? { ...read, value: compared.chosen.thing, loading: false, problem: null } : read;
-  const run = sight.desk === 'coverage' ? coverage.run.value : null;
+  const run = beds ? coverage.run.value : null;
   remember({ asOf, run: run?.run ?? sight.run });
-  const row = selection && coverage.choropleth?.layer === selection.layer ? rowById(run, selection.id) : undefined;
+  const row = selection && choropleth?.layer === selection.layer ? rowById(run, selection.id) : undefined;
   // Where the card shows what was and what is, the mark of the chosen thing would lie on both.
   const both = useDifferences().length > 0 && sight.card === 'history';
   const chosen = useMemo(() => {
     if (!selection || both) return null;
-    const area = coverage.choropleth?.layer === selection.layer
-      ? coverage.choropleth.shapes.features.find((feature) => feature.properties.id === selection.id) : undefined;
+    const area = choropleth?.layer === selection.layer
+      ? choropleth.shapes.features.find((feature) => feature.properties.id === selection.id) : undefined;
+    const pin = pinOf(pins, selection)?.pin;
+    if (pin) return { type: 'Point' as const, coordinates: [pin.lon, pin.lat] };
     return area?.geometry ?? (thing.loading ? null : thing.value?.geometry ?? null);
-  }, [selection, both, coverage.choropleth, thing.value, thing.loading]);
+  }, [selection, both, choropleth, pins, thing.value, thing.loading]);
 
   const { from, to } = compared.days;
   const states: [string, string] = sight.desk === 'compare'
     ? [t('compare.legend.was', { date: from }), t('compare.legend.is', { date: to })] : [t('history.before'), t('history.after')];
   const shown = atlas.layers.filter((layer) => on.includes(layer.id));
-  const invented = shown.some((layer) => layer.invented_count > 0) || run?.invented === true;
+  const invented = shown.some((layer) => layer.invented_count > 0) || run?.invented === true || pins?.pins.some((pin) => pin.invented) === true;
   const awaiting = on.some((layer) => !drawings.prepared[layer] && !drawings.tiled[layer] && !drawings.failures[layer])
     || (sight.desk === 'compare' && compared.list.loading && compared.layer !== null)
-    || (sight.desk === 'coverage' && (coverage.run.loading || (coverage.run.value !== null && !coverage.choropleth)));
+    || (beds && (coverage.run.loading || (coverage.run.value !== null && !coverage.choropleth)));
+  const pinned = pinOf(pins, selection);
   const lower = useCallback((wanted: boolean) => setHeight(wanted ? 'peek' : 'third'), []);
   const card = selection && (
-    <Card selection={selection} thing={thing} name={row?.name}>
+    <Card selection={selection} thing={thing} name={row?.name ?? pinned?.pin.name} kind={pinned?.kind?.title}>
       {selection.layer === 'place_names' && thing.value && !thing.loading && <Suspense fallback={null}><NameSummary thing={thing.value} /></Suspense>}
+      {pinned?.pin.says?.map((line) => <p key={line}>{line}</p>)}
       {row && run && <AreaFigures row={row} run={run} />}
       {compared.chosen?.changed && compared.layer && (
         <FieldChanges layer={compared.layer} before={compared.chosen.changed.before} after={compared.chosen.changed.after}
@@ -112,7 +122,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
   const date = sight.desk === 'compare' ? <TwoDates /> : <AsOf phone={phone} />;
   const drawn: Record<Desk, () => React.ReactNode> = {
     overview: () => <OverviewDesk drawings={drawings} />,
-    coverage: () => <CoverageDesk coverage={coverage} drawings={drawings} />,
+    coverage: () => <CoverageDesk coverage={coverage} drawings={drawings} onMapWanted={lower} />,
     names: () => <NamesDesk onMapWanted={lower} />,
     data: () => <EditDesk onMapWanted={lower} />,
     compare: () => <CompareDesk compared={compared} />,
@@ -150,7 +160,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
             : (
               <MapGuard onFailure={setNoMap}>
                 <Suspense fallback={<p className="map-loading quiet">{t('state.loading')}</p>}>
-                  <MapView atlas={atlas} drawings={drawings.prepared} tiled={drawings.tiled} choropleth={coverage.choropleth} chosen={chosen} awaiting={awaiting}
+                  <MapView atlas={atlas} drawings={drawings.prepared} tiled={drawings.tiled} choropleth={choropleth} pins={pins} chosen={chosen} awaiting={awaiting}
                     onChoose={choose} onFailure={setNoMap} />
                 </Suspense>
               </MapGuard>
@@ -158,8 +168,8 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
           {awaiting && noMap === null && <p className="busy" role="status">{t('state.loading')}</p>}
           <TimeMark />
           <Legend key={phone ? 'phone' : 'desk'} layers={shown} invented={invented} phone={phone} states={states}
-            figure={coverage.choropleth && { indicator: coverage.indicator, scale: coverage.scale,
-              unvalued: coverage.choropleth.shapes.features.some((feature) => feature.properties.rate === null) }} />
+            figure={choropleth && { said: tinted ?? coverage.indicator, scale: choropleth.scale,
+              unvalued: choropleth.shapes.features.some((feature) => feature.properties.rate === null) }} pins={pins} />
           <p className="approval">{atlas.map_approval || t('map.approval.none')}</p>
           {!phone && card}
         </div>

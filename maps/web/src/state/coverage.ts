@@ -9,6 +9,7 @@ import type { AreaRow, CoverageRun, Indicator, Things } from '../types.ts';
 import { followJob } from './jobs.ts';
 import { keep, useLoaded, type Loaded } from './loading.ts';
 import { learnNames } from './names.ts';
+import { partOf } from './parts.ts';
 import type { State } from './url.ts';
 
 export const INDICATOR = 'beds-per-thousand';
@@ -50,7 +51,7 @@ export const rowById = (run: CoverageRun | null, id: string): AreaRow | undefine
   run?.areas.find((row) => row.id === id);
 
 export function useCoverage(state: State, asOf: string): Coverage {
-  const here = state.desk === 'coverage';
+  const here = partOf(state) === 'beds';
   const awaitsFile = state.parameters['by'] === 'areas' && !state.run;
   const key = state.run ? `run:${state.run}` : `coverage:${asOf}:${JSON.stringify(state.parameters)}`;
   const indicators = useLoaded(here ? 'indicators' : null, readIndicators);

@@ -61,6 +61,8 @@ export const FILTERS = [
   'name', 'kind', 'status', 'town', 'stage', 'mine', 'clock',
   'sweep', 'rule', 'severity', 'decision', 'in', 'finding',
   'road', 'scheme', 'form', 'start', 'odd', 'side', 'condition', 'show', 'year',
+  'service', 'mode', 'limit', 'measure', 'policy', 'indicator', 'settlement',
+  'step', 'objective', 'sites', 'budget', 'land', 'least', 'source', 'spacing', 'zones', 'forecast', 'plan', 'compare',
 ] as const;
 
 export const START: State = {

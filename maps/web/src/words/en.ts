@@ -1,6 +1,7 @@
 /** The same sentences in English; the compiler asks for every key of the Chinese ones. */
 
 import { editing } from './editing.en.ts';
+import { COVERAGE_PARTS_EN } from './coverageParts.ts';
 import { HISTORY_EN } from './history.ts';
 import { NAMES_EN } from './names.ts';
 import { NAME_WORKS_EN } from './nameWorks.ts';
@@ -13,6 +14,7 @@ export const en: Record<Word, string> = {
   ...editing,
   ...PEOPLE_EN,
   ...HISTORY_EN,
+  ...COVERAGE_PARTS_EN,
   ...NAMES_EN,
   ...CASES_EN,
   ...NAME_WORKS_EN,

@@ -1,6 +1,7 @@
 /** Every sentence of the application in Chinese; `{name}` stands for a value. */
 
 import { editing } from './editing.zh.ts';
+import { COVERAGE_PARTS_ZH } from './coverageParts.ts';
 import { HISTORY_ZH } from './history.ts';
 import { NAMES_ZH } from './names.ts';
 import { NAME_WORKS_ZH } from './nameWorks.ts';
@@ -12,6 +13,7 @@ export const zh = {
   ...editing,
   ...PEOPLE_ZH,
   ...HISTORY_ZH,
+  ...COVERAGE_PARTS_ZH,
   ...NAMES_ZH,
   ...CASES_ZH,
   ...NAME_WORKS_ZH,

@@ -1,60 +1,46 @@
-/** Elder-care beds: who is short, by how much, and everything behind the number one step away. */
+/** Coverage and siting: the beds there are, who reaches them, where to build, the plans kept, and the score against a policy. */
 
-import { Collapse, Skeleton } from 'antd';
-import type { Coverage } from '../../state/coverage.ts';
-import type { Drawings } from '../../state/drawings.ts';
-import { useJob } from '../../state/jobs.ts';
-import { forget } from '../../state/loading.ts';
+import { Suspense } from 'react';
+import { Skeleton } from 'antd';
+import { PARTS, partOf, type Part } from '../../state/parts.ts';
 import { go, useSight } from '../../state/store.ts';
-import { ProblemNote } from '../../shell/ProblemNote.tsx';
-import { count, day } from '../../format.ts';
+import { format } from '../../state/url.ts';
 import { useWords } from '../../words/index.ts';
-import { AtlasList } from '../AtlasList.tsx';
-import { AreaTable } from './AreaTable.tsx';
-import { Findings } from './Findings.tsx';
-import { Headline } from './Headline.tsx';
-import { JobNote } from './JobNote.tsx';
-import { RowsBehindDesk } from './RowsBehindDesk.tsx';
-import { RunFoot } from './RunFoot.tsx';
-import { Settings } from './Settings.tsx';
+import { PAGES, type PartProps } from './parts.ts';
 
-export default function CoverageDesk({ coverage, drawings }: { coverage: Coverage; drawings: Drawings }) {
-  const { t } = useWords();
+export default function CoverageDesk(props: PartProps) {
   const sight = useSight();
-  const { job } = useJob();
-  const run = coverage.run.value;
-  if (run && sight.rows) return <RowsBehindDesk run={run} area={sight.rows} />;
-  const anew = () => {
-    forget('coverage:');
-    if (sight.run) go({ run: null });
-    else coverage.run.retry();
-  };
-  const amiss = run ? run.findings.length + run.unplaced.facilities.length + run.unplaced.population.length : 0;
+  const open = partOf(sight) ?? 'beds';
+  const Page = PAGES[open] ?? PAGES.beds;
+  // The rows behind a number are a sheet of their own.
+  const alone = open === 'beds' && sight.rows !== null;
   return (
     <>
-      <JobNote wanted={!run && !coverage.run.loading} />
-      {sight.run && run && (
-        <p className="kept">{t('coverage.run.kept', { run: run.run, date: day(run.as_of) })} {run.parameters['by'] !== 'areas' && (
-          <button type="button" className="plain link" onClick={anew}>{t('coverage.run.anew')}</button>)}</p>
-      )}
-      {coverage.run.problem && <ProblemNote problem={coverage.run.problem} retry={coverage.run.retry} />}
-      {coverage.run.loading && !run && <Skeleton active paragraph={{ rows: 12 }} />}
-      {run && (
-        <div className={coverage.run.loading ? 'stale' : ''} aria-busy={coverage.run.loading}>
-          <Headline run={run} indicator={coverage.indicator} />
-          {run.areas.length > 0 ? <AreaTable run={run} scale={coverage.scale} shapes={coverage.shapes} /> : <p className="quiet">{t('coverage.empty')}</p>}
-        </div>
-      )}
-      {!run && !coverage.run.loading && !coverage.run.problem && !job && <p className="quiet">{t('coverage.areas.wait')}</p>}
-      <Collapse ghost className="folds" defaultActiveKey={sight.parameters['by'] === 'areas' && !run ? ['settings'] : []}
-        items={[
-          { key: 'settings', label: <span data-testid="settings">{t('coverage.settings')}</span>,
-            children: <Settings indicator={coverage.indicator} run={run} /> },
-          ...(run ? [{ key: 'findings', label: <span data-testid="findings">{t('coverage.findings')} <span className="amount">{count(amiss)}</span></span>,
-            children: <Findings run={run} /> }] : []),
-          { key: 'atlas', label: t('atlas.title'), children: <AtlasList drawings={drawings} /> },
-        ]} />
-      {run && <RunFoot run={run} />}
+      {!alone && <PartsNav open={open} />}
+      <Suspense fallback={<Skeleton active paragraph={{ rows: 12 }} />}>{Page && <Page {...props} />}</Suspense>
     </>
+  );
+}
+
+const there = (part: Part) => ({
+  tab: part === 'beds' ? null : part, run: null, rows: null, filters: {}, selection: null, card: null, layers: null,
+});
+
+function PartsNav({ open }: { open: Part }) {
+  const { t } = useWords();
+  const sight = useSight();
+  const made = PARTS.filter((part) => PAGES[part]);
+  if (made.length < 2) return null;
+  return (
+    <nav className="parts-nav" aria-label={t('coverage.parts')}>
+      {made.map((part) => (
+        <a key={part} href={format({ ...sight, ...there(part) })} aria-current={part === open ? 'page' : undefined} data-testid={`coverage-${part}`}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            event.preventDefault();
+            go(there(part));
+          }}>{t(`coverage.part.${part}`)}</a>
+      ))}
+    </nav>
   );
 }

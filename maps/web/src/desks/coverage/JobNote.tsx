@@ -42,7 +42,7 @@ export function JobNote({ wanted }: { wanted: boolean }) {
   }
   if (run) {
     return <Alert type="success" showIcon title={t('job.done')} closable={{ onClose: dismiss }}
-      action={<Button size="small" onClick={() => go({ desk: 'coverage', run, rows: null, selection: null })}>{run}</Button>} />;
+      action={<Button size="small" onClick={() => go({ desk: 'coverage', tab: null, run, rows: null, selection: null })}>{run}</Button>} />;
   }
   if (!job) return null;
   if (job.status === 'cancelled') return <Alert type="info" showIcon title={t('job.cancelled')} closable={{ onClose: dismiss }} />;
