@@ -157,7 +157,7 @@ def ask_register(register: RegisterOptions, files: FileOptions, *, takes_away: b
     from data import audit, coverage
 
     _refuse_file_options(files)
-    parameters = _terms(register, files, read_settings().today())
+    parameters = register_terms(register, files, read_settings().today())
     handed_in = _areas(files) if files.areas is not None else None
     areas, notes = (handed_in.areas, handed_in.notes) if handed_in else (None, ())
     with console() as session:
@@ -182,8 +182,12 @@ def _refuse_file_options(files: FileOptions) -> None:
         )
 
 
-def _terms(register: RegisterOptions, files: FileOptions, today: dt.date) -> BedsParameters:
-    """The terms of a register run; areas handed in ask for themselves."""
+def register_terms(register: RegisterOptions, files: FileOptions, today: dt.date) -> BedsParameters:
+    """The terms of a register run; areas handed in ask for themselves.
+
+    Raises:
+        Refusal: lists every term that cannot be followed.
+    """
     given = {field.name: getattr(register, field.name) for field in fields(register)}
     asked = {name: str(value) for name, value in given.items() if value is not None}
     if files.areas is not None:

@@ -85,7 +85,7 @@ class PopulationFrom(StrEnum):
     SETTLEMENTS = "settlements"
 
 
-_IN_FILES, _IN_REGISTER, BOTH = "文件", "登记库", "通用"
+_IN_FILES, _IN_REGISTER, BOTH, _MANY = "文件", "登记库", "通用", "多县"
 
 
 def option(name: str, words: str, panel: str, metavar: str | None = None) -> Any:  # noqa: ANN401 - Typer's own type
@@ -160,8 +160,18 @@ def beds_per_thousand(
         Path | None,
         option("--out", "把 CSV、XLSX、GeoJSON、GeoPackage、JSON、HTML、PNG 写入该文件夹", BOTH, "文件夹"),
     ] = None,
+    counties: Annotated[
+        Path | None,
+        option("--counties", "县名单：逐县计算；文件路径中的 {county} 代以县代码，或逐县读其登记库", _MANY, _FILE),
+    ] = None,
+    scheduler: Annotated[
+        str | None, option("--scheduler", "Dask 调度器；不给时用本机的几个进程", _MANY, "tcp://主机:端口")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", help="〔多县〕本机的进程数，缺省为处理器核数", metavar="N", min=1)
+    ] = None,
 ) -> None:
-    """Compute from files when facilities are handed in, else from the register."""
+    """Compute from files when facilities are handed in, else from the register; of many counties when listed."""
     from api.coverage_asking import FileOptions, RegisterOptions, ask_files, ask_register
 
     register = RegisterOptions(by, beds, count, county_level, population_source, as_of, age, basis, _number(target))
@@ -171,6 +181,18 @@ def beds_per_thousand(
         population, population_field, population_area_id, population_layer, population_crs,
         population_date, population_origin, crs, x, y, invented,
     )  # fmt: skip
+    if counties is not None:
+        from api.coverage_counties import Cluster, ask_counties
+        from api.settings import read_settings
+
+        today = read_settings().today()
+        raise typer.Exit(not ask_counties(counties, Cluster(scheduler, workers), register, files, out=out, today=today))
+    if scheduler is not None or workers is not None:
+        from layers.refusal import Refusal
+
+        raise Refusal(
+            "--scheduler、--workers 只用于多县计算", "没有给 --counties", "请加 --counties 县名单，或去掉它们"
+        )
     if facilities is None:
         run = ask_register(register, files, takes_away=out is not None)
     else:

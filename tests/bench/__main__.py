@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from tests.bench import audit, beds, county, items, names, names_find, names_sweep, tiles
+from tests.bench import audit, beds, county, items, many, names, names_find, names_sweep, tiles
 from tests.bench.common import Options, Section, show
 
 BENCHMARKS: dict[str, Callable[[Options], list[Section]]] = {
@@ -14,6 +14,7 @@ BENCHMARKS: dict[str, Callable[[Options], list[Section]]] = {
     "beds": beds.run,
     "county": county.run,
     "items": items.run,
+    "many": many.run,
     "names": names.run,
     "names-find": names_find.run,
     "names-sweep": names_sweep.run,
