@@ -17,6 +17,7 @@ from typing import Any
 
 import pyogrio
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from api.coverage_asking import FileOptions, RegisterOptions
 from api.coverage_counties import CoverageTask
@@ -59,7 +60,8 @@ def _written(folder: Path, most: int | None) -> tuple[list[str], int]:
             if row["lon"]:
                 by_county[row["areaCode"]].append((row["name"], row["lon"], row["lat"], place % 7 * 3, place % 400))
     frame = pyogrio.read_dataframe(POLYGONS)
-    counties, villages = [], 0
+    counties: list[str] = []
+    villages = 0
     for code, name, shape in zip(frame["district_adcode"], frame["district_name"], frame.geometry, strict=True):
         rows = by_county.get(str(code), [])
         if not rows or len(counties) == most:
@@ -71,10 +73,9 @@ def _written(folder: Path, most: int | None) -> tuple[list[str], int]:
     return counties, villages
 
 
-def _write(folder: Path, code: str, name: str, shape: object, rows: list[tuple[object, ...]]) -> None:
-    feature = (
-        f'{{"type":"Feature","properties":{{"code":"{code}","name":"{name}"}},"geometry":{shapely.to_geojson(shape)}}}'
-    )
+def _write(folder: Path, code: str, name: str, shape: BaseGeometry, rows: list[tuple[object, ...]]) -> None:
+    outline = shapely.to_geojson(shape)
+    feature = f'{{"type":"Feature","properties":{{"code":"{code}","name":"{name}"}},"geometry":{outline}}}'
     (folder / "area.geojson").write_text(f'{{"type":"FeatureCollection","features":[{feature}]}}', encoding="utf-8")
     with (folder / "villages.csv").open("w", encoding="utf-8", newline="") as page:
         csv.writer(page).writerows([("名称", "lon", "lat", "床位数", "老年人"), *rows])
