@@ -182,8 +182,8 @@ class Catchments:
         """
         return np.asarray(self.access(demand, supply).per_head * np.asarray(demand, np.float64))
 
-    def why(self, place: int, demand: ArrayLike, supply: ArrayLike) -> list[Part]:
-        """Of what the access of one demand is made, the largest part first.
+    def why(self, place: int, demand: ArrayLike, supply: ArrayLike, *, modified: bool = False) -> list[Part]:
+        """Of what the access of one demand is made, the largest part first; `modified` asks it of M2SFCA.
 
         Raises:
             ValueError: an amount is missing, negative or no number.
@@ -196,7 +196,12 @@ class Catchments:
             self.reach.costs[first:last], self.reach.supplies[first:last], self.weights[first:last], strict=True
         )
         parts = [
-            Part(int(which), float(cost), float(weight * beds[which] / pressed[which]), float(pressed[which]))
+            Part(
+                int(which),
+                float(cost),
+                float(weight * (weight if modified else 1.0) * beds[which] / pressed[which]),
+                float(pressed[which]),
+            )
             for cost, which, weight in pairs
             if weight > 0 and pressed[which] > 0
         ]

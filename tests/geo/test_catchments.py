@@ -54,6 +54,11 @@ def test_why_tells_the_homes_and_who_shares_them() -> None:
     assert sum(part.per_head for part in parts) == pytest.approx(0.2 + 20 / 350)
 
 
+def test_why_of_the_modified_measure_sums_to_it() -> None:
+    parts = Catchments(ROADS, ZONES).why(0, PEOPLE, BEDS, modified=True)
+    assert [part.per_head for part in parts] == pytest.approx([0.2, 0.25 * 40 / 350])
+
+
 def test_who_reaches_nothing_has_nothing() -> None:
     alone = Reach.of_pairs([0], [0], [5], 2, 2)
     found = Catchments(alone, Decay.within(30)).access([10, 10], [5, 5])
