@@ -36,14 +36,48 @@ COVERAGE_SOURCES = (
 )
 
 
-@cache
+#: `*` stands for every module of a folder, and of the folders in it.
+REACH_SOURCES = (
+    "data/reach_reading.py",
+    "data/travel.py",
+    "geo/assignment.py",
+    "geo/catchments.py",
+    "geo/compiled.py",
+    "geo/earth.py",
+    "geo/inequality.py",
+    "geo/nearby.py",
+    "geo/network/*",
+    "layers/reach.py",
+    "layers/reach_ground.py",
+    "layers/reach_result.py",
+    "layers/reach_terms.py",
+    "layers/services.py",
+    "layers/travel.py",
+)
+
+
 def coverage_code() -> str:
     """The version that coverage figures carry, such as 0.1.0+5f2c0a9d1e3b."""
+    return code_of(COVERAGE_SOURCES)
+
+
+def reach_code() -> str:
+    """The version that figures of reach carry."""
+    return code_of(REACH_SOURCES)
+
+
+@cache
+def code_of(sources: tuple[str, ...]) -> str:
+    """The version of the package, and a hash over some of its sources."""
     digest = hashlib.sha256()
-    for name in COVERAGE_SOURCES:
-        digest.update(name.encode())
-        digest.update((_ROOT / name).read_bytes().replace(b"\r\n", b"\n"))
+    for path in (path for name in sources for path in _files(name)):
+        digest.update(path.relative_to(_ROOT).as_posix().encode())
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return f"{_package()}+{digest.hexdigest()[:12]}"
+
+
+def _files(name: str) -> list[Path]:
+    return sorted((_ROOT / name[:-2]).rglob("*.py")) if name.endswith("/*") else [_ROOT / name]
 
 
 def _package() -> str:

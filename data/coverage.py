@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from data import coverage_reading, runs
 from data.code_version import coverage_code
-from data.coverage_reading import Closed, Reading
+from data.coverage_reading import Reading
 from data.coverage_run import CountedFacility, CountedPeople, CoverageRun, compute
 from data.history import moment
+from data.reading import Closed
 from layers.coverage import Terms
 from layers.coverage_inputs import AreaSet
 from layers.coverage_terms import BedsParameters, By
@@ -120,7 +121,7 @@ def _computed(
 ) -> tuple[CoverageRun, Closed]:
     """Read and compute, telling each step; and how closed what was read is."""
     _refuse_wrong_areas(parameters, handed_in.areas)
-    reading = Reading(session, _day(parameters), known_at, parameters)
+    reading = Reading(session, _day(parameters), known_at, terms=parameters)
     steps = len(_STEPS)
     progress(0, steps, _STEPS[0])
     county = coverage_reading.whole(reading)

@@ -4,26 +4,21 @@ Geometry is EPSG:4490, longitude first. What counts is decided by the layers' ow
 kind whose beds are beds for older people.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy.orm import Session
 
-from data.features import Asked, find
+from data.reading import AtMoment, point_of, records
 from geo.tiling import overlaps
-from layers.atlas import layer_class
 from layers.community_care import CommunityCare
 from layers.coverage_inputs import AreaPeople, AreaSet, BedPlace, Demand, PeoplePlace
 from layers.coverage_terms import BedsParameters, By, CountedFacilities, PopulationSource
 from layers.nursing_homes import NursingHome
 from layers.population import PopulationBasis
-from layers.record import Disclosure, Record
 from layers.refusal import Refusal
-from layers.rules import Finding, Severity
 
 _LEVELS = {By.COUNTY: "county", By.TOWNSHIP: "township", By.VILLAGE: "village"}
 _NAMED = 5
@@ -31,44 +26,11 @@ _NAMED = 5
 _SAME_SHARE = 1e-5
 
 
-@dataclass
-class Closed:
-    """How closed what was read is: as its most closed row, and wherever such rows belong; '' is the whole county."""
-
-    disclosure: Disclosure = Disclosure.PUBLIC
-    divisions: set[str] = field(default_factory=set)
-
-    def heed(self, rows: Iterable[Any], within: Sequence[str]) -> None:
-        """Heed rows that are not public."""
-        order = list(Disclosure)
-        for row in rows:
-            if row.disclosure != Disclosure.PUBLIC:
-                self.disclosure = max(self.disclosure, Disclosure.of(row.disclosure), key=order.index)
-                self.divisions.add(next((code for name in within if (code := getattr(row, name))), ""))
-
-
 @dataclass(frozen=True)
-class Reading:
-    """The register as of a day, as it was known at a moment; `notes` is what reading found."""
+class Reading(AtMoment):
+    """The register as of a day, as it was known at a moment, under the terms of a figure."""
 
-    session: Session
-    day: dt.date
-    recorded_at: dt.datetime
-    terms: BedsParameters
-    notes: list[Finding] = field(default_factory=list)
-    closed: Closed = field(default_factory=Closed)
-
-    def rows(self, layer: str, *names: str, **where: object) -> list[Any]:
-        """Rows of a layer, with the columns named, or all; beside them whether a row is public, and whose it is."""
-        within = layer_class(layer).layer.within
-        wanted = dict.fromkeys((*names, "disclosure", *within)) if names else ()
-        found = find(self.session, Asked(layer, self.day, self.recorded_at, where=where, for_figures=True), *wanted)
-        self.closed.heed(found, within)
-        return found
-
-    def note(self, message: str, about: str) -> None:
-        """Remember what a reader of the figures must know."""
-        self.notes.append(Finding(message, about, None, Severity.WARNING))
+    terms: BedsParameters = field(kw_only=True)
 
 
 def whole(reading: Reading) -> tuple[str, str] | None:
@@ -130,7 +92,7 @@ def supply(reading: Reading) -> list[BedPlace]:
     """The facilities whose beds count by the terms."""
     homes = [
         _bed_place(row, home, home.is_county_level, getattr(home, reading.terms.beds.field))
-        for row, home in _records(reading, NursingHome)
+        for row, home in records(reading, NursingHome)
         if home.stage.in_service and home.kind.counts_as_elder_beds
     ]
     if reading.terms.count is CountedFacilities.INSTITUTION:
@@ -142,7 +104,7 @@ def _community(reading: Reading) -> list[BedPlace]:
     """Community facilities with overnight beds; one whose beds are unknown is named, not counted."""
     column = reading.terms.beds.field
     known, unknown = [], []
-    for row, centre in _records(reading, CommunityCare):
+    for row, centre in records(reading, CommunityCare):
         if not (centre.stage.in_service and centre.kind.counts_as_elder_beds):
             continue
         beds = getattr(centre, column, None)
@@ -157,27 +119,13 @@ def _community(reading: Reading) -> list[BedPlace]:
     return known
 
 
-def _records(reading: Reading, form: type[Any]) -> Iterable[tuple[Any, Any]]:
-    """Rows of a layer beside the records they are, so that the layer's own words decide."""
-    assert issubclass(form, Record)  # noqa: S101 - the two layers named above
-    for row in reading.rows(form.layer.id):
-        yield row, form.model_validate({name: getattr(row, name) for name in form.model_fields})
-
-
 def _bed_place(row: Any, record: Any, county_wide: bool, beds: int | None) -> BedPlace:  # noqa: ANN401 - a row
-    x, y = _point(row)
+    x, y = point_of(row)
     layer = record.layer.id
     return BedPlace(
         layer, record.identity, record.title, x, y, beds, county_wide, row.source, row.source_date, row.invented,
         record.division,
     )  # fmt: skip
-
-
-def _point(row: Any) -> tuple[float | None, float | None]:  # noqa: ANN401 - a row
-    if row.geom is None:
-        return None, None
-    point = shapely.from_wkb(bytes(row.geom))
-    return float(shapely.get_x(point)), float(shapely.get_y(point))
 
 
 def demand(reading: Reading, areas: AreaSet, county: tuple[str, str] | None) -> Demand:
@@ -250,6 +198,6 @@ def _settlements(reading: Reading) -> Iterable[PeoplePlace]:
     prefix = "aged" if reading.terms.basis is PopulationBasis.RESIDENT else "registered"
     column = f"{prefix}_{reading.terms.age.value}"
     for row in reading.rows("settlements", "code", "name", column, "source", "source_date", "invented", "geom"):
-        x, y = _point(row)
+        x, y = point_of(row)
         people = getattr(row, column)
         yield PeoplePlace(row.code, row.name, x, y, people, row.source, row.source_date, row.invented)
