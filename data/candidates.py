@@ -15,8 +15,10 @@ from data.coverage_reading import Closed
 from data.features import Asked, find
 from geo.lattice import about_how_many, lattice
 from geo.locate import AreaIndex
+from geo.measure import area_m2
 from layers.atlas import layer_class
 from layers.candidates import Candidate, Candidates, CandidatesAsked, CandidateSource, Exclusion
+from layers.parcels import ParcelStatus
 from layers.refusal import Refusal
 from layers.rules import Finding, Severity
 
@@ -157,8 +159,28 @@ def _drawn(reading: CandidateReading, townships: Townships) -> Iterable[Candidat
         yield Candidate(f"drawn-{serial:03d}", name, each.lon, each.lat, township, Point(each.lon, each.lat))
 
 
-def _parcels(reading: CandidateReading, _: Townships) -> Iterable[Candidate]:
-    raise Refusal("登记库中没有地块", f"{reading.asked.as_of} 没有可建设的地块", "请改用村（社区）、方格网或手绘点")
+def _parcels(reading: CandidateReading, townships: Townships) -> Iterable[Candidate]:
+    """The parcels that are still to be had, at a point of their ground; what is taken is left out and told.
+
+    Raises:
+        Refusal: the register has none.
+    """
+    rows = reading.rows("parcels", "code", "name", "status", "land_area", "geom")
+    free = [row for row in rows if ParcelStatus.of(row.status).is_open]
+    if not free:
+        raise Refusal(
+            "没有可用的候选地块",
+            f"{reading.asked.as_of} 登记库中的地块有 {len(rows)} 块，均已供出或占用" if rows else "登记库中没有地块",
+            "请先登记地块，或改用村（社区）、方格网、手绘点",
+        )
+    if len(free) < len(rows):
+        reading.note(f"{len(rows) - len(free)} 块已供出或占用的地块未列为候选", "parcels")
+    shapes = shapely.from_wkb([bytes(row.geom) for row in free])
+    points = shapely.point_on_surface(shapes)
+    held = townships.of(shapely.get_x(points), shapely.get_y(points))
+    for row, shape, point, township in zip(free, shapes, points, held, strict=True):
+        square_metres = float(row.land_area) if row.land_area is not None else area_m2(shape)
+        yield Candidate(row.code, row.name, point.x, point.y, township, shape, square_metres, invented=row.invented)
 
 
 _SOURCES = {

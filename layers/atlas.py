@@ -6,10 +6,12 @@ from layers.boundary_markers import BoundaryMarker
 from layers.built_up_areas import BuiltUpArea
 from layers.cemeteries import Cemetery
 from layers.community_care import CommunityCare
+from layers.control_areas import ControlArea
 from layers.divisions import Division
 from layers.meal_points import MealPoint
 from layers.name_signs import NameSign
 from layers.nursing_homes import NursingHome
+from layers.parcels import Parcel
 from layers.place_names import PlaceName
 from layers.population import PopulationStatistic
 from layers.record import Record
@@ -34,6 +36,8 @@ ATLAS: tuple[type[Record], ...] = (
     Address,
     BoundaryLine,
     BoundaryMarker,
+    Parcel,
+    ControlArea,
 )
 
 _BY_ID = {page.layer.id: page for page in ATLAS}

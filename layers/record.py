@@ -21,6 +21,7 @@ class Group(Vocabulary):
     RESCUE = "rescue", "救助"
     NAMES = "names", "地名与道路"
     BOUNDARIES = "boundaries", "界线与界桩"
+    PLANNING = "planning", "规划与管控"
 
 
 class Disclosure(Vocabulary):

@@ -47,6 +47,7 @@ _KEEPS = Right(Disclosure.RESTRICTED, writes=True)
 
 # What an office may do beyond reading internal rows, by chapter of the atlas.
 _BEYOND: dict[Role, dict[Group, Right]] = {
+    Role.PLANNER: {Group.PLANNING: _KEEPS},
     Role.NAME_DRAFTER: {Group.NAMES: _KEEPS},
     Role.NAME_REVIEWER: {Group.NAMES: _READS_ALL},
     Role.NAME_APPROVER: {Group.NAMES: _KEEPS},

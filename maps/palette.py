@@ -28,6 +28,8 @@ COLOURS = {
     "teal": "#0e7c7b",
     "umber": "#7a4a21",
     "olive": "#6f7320",
+    "lime": "#5b8c2a",
+    "clay": "#a34f2d",
     "ink": INK,
     "stone": "#7d807c",
 }

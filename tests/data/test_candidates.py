@@ -18,7 +18,7 @@ from layers.record import Disclosure
 from layers.refusal import Refusal
 from tests.conftest import copied
 from tests.data.deeds import LEDGER, NEW_YEAR, square, town
-from tests.data.sample_files import divisions
+from tests.data.sample_files import divisions, features
 
 DAY = dt.date(2024, 12, 31)
 
@@ -74,6 +74,23 @@ def test_drawn_points_keep_their_order_and_one_outside_says_so(sample: Session) 
     assert (one.id, one.name, one.township, one.excluded) == ("drawn-001", "老粮站", inside.township, ())
     assert (other.name, other.township) == ("手绘点 2", None)
     assert [each.rule for each in other.excluded] == ["outside"]
+
+
+def test_parcels_are_candidates_until_they_are_taken(sample: Session) -> None:
+    found = candidates(sample, asked("parcels"))
+    shipped = [(row, area) for row, area in features("parcels") if row["status"] != "taken"]
+    assert [each.id for each in found.candidates] == sorted(row["code"] for row, _ in shipped)
+    assert len(shipped) < len(features("parcels"))
+    assert [finding.field for finding in found.findings] == ["parcels"]
+    for each, (row, area) in zip(found.candidates, shipped, strict=True):
+        assert (each.township, each.area_m2, each.invented) == (row["division"], row["land_area"], True)
+        assert area.contains(Point(each.lon, each.lat))
+
+
+def test_a_register_without_parcels_says_what_else_there_is(session: Session) -> None:
+    register.enter(session, town(), square(113.0, 29.0), valid_from=NEW_YEAR, provenance=LEDGER)
+    with pytest.raises(Refusal, match="村（社区）、方格网"):
+        candidates(session, asked("parcels"))
 
 
 def test_what_the_planner_rules_out_stays_in_the_list_with_its_reason(sample: Session) -> None:

@@ -15,6 +15,7 @@ from data.sample.making.nursing_homes import nursing_home_rows
 from data.sample.making.outlines import read_outlines
 from data.sample.making.place_names import place_name_rows
 from data.sample.making.places import County
+from data.sample.making.planning_rows import control_area_rows, parcel_rows
 from data.sample.making.population import CENSUS, COUNTS, REGISTERED_2020, spread
 from data.sample.making.rescue_points import rescue_point_rows
 from data.sample.making.road_rows import road_rows
@@ -38,6 +39,7 @@ def write_all(folder: Path) -> dict[str, int]:
     county = County(townships, {unit.code: unit.name for unit in township_units()}, villages)
     settlements = people_rows.settlement_rows(villages, people[CENSUS], people[REGISTERED_2020])
     cemeteries = list(cemetery_rows(county))
+    names = list(place_name_rows(county, roads, cemeteries))
     layers: dict[str, Iterable[Row]] = {
         "divisions": people_rows.division_rows(real, townships, village_polygons(townships, villages)),
         "settlements": settlements,
@@ -47,12 +49,14 @@ def write_all(folder: Path) -> dict[str, int]:
         "meal_points": meal_point_rows(county),
         "cemeteries": cemeteries,
         "rescue_points": rescue_point_rows(county),
-        "place_names": place_name_rows(county, roads, cemeteries),
+        "place_names": names,
         "built_up_areas": built_up_area_rows(county, roads),
         "roads": road_rows(roads),
         "name_signs": sign_rows(county, roads),
         "addresses": address_rows(county, roads),
         "boundary_lines": line_rows(real),
         "boundary_markers": marker_rows(real),
+        "parcels": parcel_rows(county),
+        "control_areas": control_area_rows(county, names),
     }
     return {layer: write_layer(folder, layer, rows) for layer, rows in layers.items()}

@@ -13,6 +13,8 @@ const POST = 'M8 3h8v14h3v4h-14v-4h3z';
 const BOARD = 'M2 4h20v9h-8.5v8h-3v-8h-8.5z';
 const PLATE = 'M3 7h18v10h-18z';
 const BLOCKS = 'M3 10h7v-6h5v9h6v8h-18z';
+const TRAPEZE = 'M7 4h10l5 16h-20z';
+const STOP = 'M8 2h8l6 6v8l-6 6h-8l-6-6v-8z';
 const FLAG = 'M5 2h15l-4.5 5l4.5 5h-12.5v10h-2.5z';
 
 /** Shape beside colour: two layers can be told apart without seeing colour. */
@@ -33,6 +35,8 @@ const SHAPES: Record<string, string> = {
   'name-sign': BOARD,
   'house-number': PLATE,
   'built-up-area': BLOCKS,
+  parcel: TRAPEZE,
+  'control-area': STOP,
   division: SQUARE,
   statistic: DIAMOND,
 };
