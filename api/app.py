@@ -44,9 +44,11 @@ from api import (
     public_reports,
     recordings,
     rights,
+    scenarios,
     search,
     session,
     signs,
+    siting_actions,
 )
 from api.deps import Desk, KnownParameters
 from api.description import PROBLEMS, DeskApp
@@ -88,6 +90,7 @@ NAMES = (
     recordings,
     signs,
 )
+PLANS = (scenarios, siting_actions)
 CASES = (naming, naming_papers, naming_notices, name_documents)
 # What speaks of persons is kept by no browser and no proxy.
 PERSONAL = ("/api/session", "/api/accounts", "/api/names/cases", "/api/names/queue", "/api/public/reports")
@@ -151,7 +154,7 @@ def _answer(app: FastAPI, pages: Pages) -> None:
     install(app)
     desks = APIRouter(prefix="/api", dependencies=[KnownParameters], responses=PROBLEMS)
     reading = (layers, indicators, coverage, progress, search, overview, comparison, audit, rights, events, office)
-    for room in (*reading, edits, *NAMES, *CASES, *PEOPLE):
+    for room in (*reading, edits, *NAMES, *CASES, *PLANS, *PEOPLE):
         desks.include_router(room.router)
     standard = APIRouter(dependencies=[KnownParameters], include_in_schema=False)
     for part in (landing, collections, schemas, filtering, items, transactions, versions, tiles, tilesets):

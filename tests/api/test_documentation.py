@@ -104,6 +104,13 @@ def test_every_address_of_the_desk_is_described(document: dict[str, Any]) -> Non
         "/api/session/tokens",
         "/api/session/tokens/{number}",
         "/api/session/totp",
+        "/api/siting/actions",
+        "/api/siting/actions/{number}",
+        "/api/siting/actions/{number}/steps",
+        "/api/siting/scenarios",
+        "/api/siting/scenarios/compare",
+        "/api/siting/scenarios/{number}",
+        "/api/siting/scenarios/{number}/rows",
         "/health",
     ]
     assert all(deed["summary"] for path in document["paths"].values() for deed in path.values())
