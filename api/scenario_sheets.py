@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from data.scenarios import Planned
 from layers.plan_comparison import Comparison
-from layers.siting_plan import Buckets, PlannedSite
+from layers.saved_plan import Buckets, PlannedSite
 
 
 class SentenceSheet(BaseModel):
@@ -37,8 +37,8 @@ class ComparedSiteSheet(BaseModel):
     """A place at which a plan does something; null where a plan knows nothing of it."""
 
     name: str
-    lon: float
-    lat: float
+    lon: float | None
+    lat: float | None
     left: PlannedSite | None
     right: PlannedSite | None
     is_same: bool = Field(title="两个方案在此所做相同")

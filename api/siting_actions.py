@@ -86,8 +86,8 @@ class ActionSheet(BaseModel):
     name: str
     kind: str
     township: str | None
-    lon: float
-    lat: float
+    lon: float | None
+    lat: float | None
     places: int | None = Field(title="计划床位（位）")
     cost_wan: Decimal | None = Field(title="计划投资（万元）")
     owner: str | None = Field(title="责任人")

@@ -29,8 +29,8 @@ from sqlalchemy import (
 
 from data.ledgers import ARCHIVE, RUNS
 from data.tables import METADATA, among
+from layers.saved_plan import SiteKind
 from layers.siting_actions import ActionState
-from layers.siting_plan import SiteKind
 
 
 def _moment(name: str, label: str) -> Column[Any]:
@@ -76,8 +76,8 @@ ACTIONS = Table(
     Column("name", Text, nullable=False, comment="点位名称"),
     Column("kind", Text, nullable=False, comment="新建、扩建、保留或关停"),
     Column("township", Text, comment="乡镇"),
-    Column("lon", Double, nullable=False, comment="经度（EPSG:4490）"),
-    Column("lat", Double, nullable=False, comment="纬度（EPSG:4490）"),
+    Column("lon", Double, comment="经度（EPSG:4490）"),
+    Column("lat", Double, comment="纬度（EPSG:4490）"),
     Column("places", Integer, comment="计划床位（位）"),
     Column("cost_wan", Numeric(14, 2), comment="计划投资（万元）"),
     Column("owner", Text, comment="责任人"),

@@ -16,7 +16,7 @@ from data.acting import acting
 from data.errors import Conflict, Forbidden, NotFound, PreconditionFailed, Unauthenticated
 from data.refusals import refusals_in_chinese
 from data.scenario_tables import SCENARIOS
-from layers.siting_plan import SitingPlan
+from layers.saved_plan import SitingPlan
 
 DEED = "siting-scenario"
 _PLANNERS = "选址方案由本辖区的规划员或数据管理员保存和改动"

@@ -15,8 +15,8 @@ from data.errors import Forbidden, NotFound, Unauthenticated
 from data.refusals import refusals_in_chinese
 from data.scenario_tables import ACTIONS, STEPS
 from layers.refusal import Refusal
+from layers.saved_plan import SiteKind
 from layers.siting_actions import ActionState
-from layers.siting_plan import SiteKind
 
 DEED = "siting-action"
 
@@ -47,8 +47,8 @@ class Action:
     name: str
     kind: str
     township: str | None
-    lon: float
-    lat: float
+    lon: float | None
+    lat: float | None
     places: int | None
     cost_wan: Decimal | None
     owner: str | None

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from layers.plan_figures import FIGURES, PlanFigure
+from layers.saved_plan import PlannedSite, PlannedTownship, SitingPlan
 from layers.services import Bucket
-from layers.siting_plan import PlannedSite, PlannedTownship, SitingPlan
 
 _SAME_PLACE_DECIMALS = 5
 _NAMED = 5
@@ -131,7 +131,7 @@ def listed(names: Sequence[str], unit: str = "处") -> str:
 def _sites(left: SitingPlan, right: SitingPlan) -> Iterator[ComparedSite]:
     here = {_place(site): site for site in left.sites}
     there = {_place(site): site for site in right.sites}
-    for place in sorted({**here, **there}, key=lambda at: (here.get(at) or there[at]).name):
+    for place in sorted({**here, **there}, key=lambda at: ((here.get(at) or there[at]).name, str(at))):
         pair = ComparedSite(here.get(place), there.get(place))
         if any(site is not None and (site.kind.is_work or site.kind == "closed") for site in (pair.left, pair.right)):
             yield pair
@@ -144,7 +144,9 @@ def _townships(left: SitingPlan, right: SitingPlan) -> Iterator[ComparedTownship
             yield ComparedTownship(each, there[each.code])
 
 
-def _place(site: PlannedSite) -> tuple[float, float]:
+def _place(site: PlannedSite) -> tuple[float, float] | str:
+    if site.lon is None or site.lat is None:
+        return site.id
     return (round(site.lon, _SAME_PLACE_DECIMALS), round(site.lat, _SAME_PLACE_DECIMALS))
 
 

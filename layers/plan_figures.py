@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from layers.refusal import Refusal
+from layers.saved_plan import Buckets, PlannedSite, SiteKind, SitingPlan
 from layers.services import Bucket
-from layers.siting_plan import Buckets, PlannedSite, SiteKind, SitingPlan
 
 When = Literal["before", "after"]
 BUCKETS = ("people", "served", "waiting", "out_of_reach")
@@ -124,8 +124,8 @@ def _listed() -> Iterable[PlanFigure]:
         "works", "新建和扩建的点位", "Sites to build or extend", "处", "sites", None, *_sites(_works, lambda _: 1)
     )
     yield PlanFigure(
-        "places", "新建点位的床位（位）", "Places at new sites", "位", "places", None,
-        *_sites(lambda site: site.kind is SiteKind.NEW, lambda site: site.places or 0),
+        "places", "新增的位", "Places to be added", "位", "places", None,
+        *_sites(_works, lambda site: site.added),
     )  # fmt: skip
     yield PlanFigure(
         "closed", "关停的点位", "Sites closed", "处", "sites", None,

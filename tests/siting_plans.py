@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy.orm import Session
 
 from data import runs
-from layers.siting_plan import SitingPlan
+from layers.saved_plan import SitingPlan
 
 AS_OF = dt.date(2024, 12, 31)
 TOWNS = {"430621100": "荣家湾镇", "430621101": "黄沙街镇"}

@@ -8,8 +8,8 @@ import pytest
 from layers.plan_comparison import compare
 from layers.plan_figures import FIGURES, When, rows_of
 from layers.refusal import Refusal
+from layers.saved_plan import SitingPlan
 from layers.siting_actions import ActionState, moves_from, standings
-from layers.siting_plan import SitingPlan
 from tests.siting_plans import EAST, NEW_EAST, OLD_HOME, SOUTH, plan, read, site
 
 NAMES = ("东点", "南点")
@@ -122,3 +122,10 @@ def test_places_are_counted_where_they_stand() -> None:
         ("occupied", 1, 80),
         ("stopped", 0, 0),
     ]
+
+
+def test_a_run_without_a_plan_says_what_stood_in_the_way() -> None:
+    clash = {"limit": "budget_wan", "title": "预算", "words": "预算 100 万元建不了一处"}
+    none = EAST | {"status": "infeasible", "value": None, "after": None, "sites": [], "clashes": [clash]}
+    with pytest.raises(Refusal, match="没有得出方案。预算 100 万元建不了一处"):
+        read(none)

@@ -62,14 +62,20 @@ class PlannedSite(_Told):
 
     id: str
     name: str
-    lon: float
-    lat: float
+    lon: float | None = None
+    lat: float | None = None
     township: str | None = None
     kind: SiteKind
     places: int | None = None
+    places_before: int = 0
     cost_wan: float | None = None
     land_m2: float | None = None
     served: int | None = None
+
+    @property
+    def added(self) -> int:
+        """How many places are built there."""
+        return max(0, (self.places or 0) - self.places_before) if self.kind.is_work else 0
 
 
 class PlannedTownship(_Told):
@@ -99,12 +105,23 @@ class Clash(_Told):
 
 
 class Alternative(_Told):
-    """Another good plan."""
+    """Another good plan; `differs_in` are the sites that only one of the two has."""
 
-    sites: list[Any] = Field(default_factory=list)
+    sites: tuple[str, ...] = ()
+    places: int | None = None
+    cost_wan: float | None = None
     value: float | None = None
     share_of_best: float | None = None
-    differs_in: Any = None
+    differs_in: tuple[str, ...] = ()
+
+
+class CircumstanceCase(_Told):
+    """The question under other circumstances, and what the best plan is then."""
+
+    id: str
+    title: str
+    value: float | None = None
+    sites: tuple[str, ...] = ()
 
 
 class NoRegret(_Told):
@@ -120,8 +137,22 @@ class FrontierPoint(_Told):
     """What a budget can reach at best."""
 
     budget_wan: float
+    cost_wan: float | None = None
     value: float | None
     bound: float | None = None
+    sites: int | None = None
+
+
+class Forecast(_Told):
+    """The question asked of the people of a later year; `as_planned` are served then by today's plan."""
+
+    years: int
+    case: str
+    title: str
+    people: int
+    value: float | None = None
+    bound: float | None = None
+    as_planned: int | None = None
 
 
 def _as_words(told: object) -> object:
@@ -134,7 +165,10 @@ class SitingPlan(_Told):
 
     id: str = ""
     status: PlanStatus
+    title: str = ""
     objective: str
+    objective_title: str = ""
+    unit: str = ""
     value: float | None = None
     bound: float | None = None
     gap: float | None = None
@@ -144,13 +178,18 @@ class SitingPlan(_Told):
     sites: tuple[PlannedSite, ...] = ()
     before: Buckets
     after: Buckets
+    """Where a run found no plan there is nothing to be saved, so this is always there."""
     townships: tuple[PlannedTownship, ...] = ()
     settlements: tuple[PlannedSettlement, ...] = ()
     clashes: tuple[Clash, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+    cases: tuple[CircumstanceCase, ...] = ()
     no_regret: tuple[NoRegret, ...] = ()
     frontier: tuple[FrontierPoint, ...] = ()
-    forecast: tuple[dict[str, Any], ...] = ()
+    forecast: tuple[Forecast, ...] = ()
+    reached_by: str = ""
+    candidates: int | None = None
+    excluded: int | None = None
     invented: bool = False
     findings: tuple[Annotated[str, BeforeValidator(_as_words)], ...] = ()
 
@@ -159,8 +198,9 @@ class SitingPlan(_Told):
         """A plan from the canonical JSON of a run.
 
         Raises:
-            Refusal: the run is no siting run.
+            Refusal: the run is no siting run, or found no plan.
         """
+        _refuse_infeasible(body, run)
         try:
             told = cls.model_validate_json(body)
         except ValidationError as fault:
@@ -205,3 +245,21 @@ def by_kind(sites: Iterable[PlannedSite]) -> dict[SiteKind, list[PlannedSite]]:
     """Sites by what is done there, in the order of the vocabulary."""
     listed = list(sites)
     return {kind: found for kind in SiteKind if (found := [site for site in listed if site.kind is kind])}
+
+
+class _Outcome(_Told):
+    """Whether a run found a plan, and what stood in the way."""
+
+    status: str
+    after: Buckets | None = None
+    clashes: tuple[Clash, ...] = ()
+
+
+def _refuse_infeasible(body: bytes | str, run: str) -> None:
+    try:
+        outcome = _Outcome.model_validate_json(body)
+    except ValidationError:
+        return
+    if outcome.status == PlanStatus.INFEASIBLE.value or outcome.after is None:
+        clashes = "；".join(clash.words for clash in outcome.clashes) or "没有方案满足全部限制"
+        raise Refusal(f"计算“{run}”没有得出方案", clashes, "请放宽其中一项限制，重新计算后再保存")
