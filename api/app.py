@@ -42,6 +42,7 @@ from api import (
     personal,
     progress,
     public_reports,
+    reach,
     recordings,
     rights,
     scenarios,
@@ -70,7 +71,7 @@ from layers.refusal import Refusal
 LOG = logging.getLogger("cairn")
 ABOUT = """县级民政地理登记库的接口。
 
-图层读取遵循 OGC API - Features（见 `/ogc`）；养老床位覆盖的计算见 `/api/coverage/runs`。
+图层读取遵循 OGC API - Features（见 `/ogc`）；养老床位覆盖的计算见 `/api/coverage/runs`，谁够得着见 `/api/reach/runs`。
 错误一律按 RFC 9457 以中文说明：哪里不对、原因、怎么办。"""
 PEOPLE = (session, personal, accounts)
 NAMES = (

@@ -29,6 +29,7 @@ from data.coverage_run import CountedFacility, CountedPeople
 from data.errors import Unauthenticated
 from layers.coverage_inputs import AreaSet
 from layers.coverage_result import CoverageResult
+from layers.indicators import BEDS_PER_THOUSAND
 from layers.record import Disclosure
 
 router = APIRouter(prefix="/coverage/runs", tags=["覆盖"])
@@ -119,15 +120,15 @@ def ask(wish: RunRequest, desk: AtDesk, caller: Caller, prefer: Prefer = None) -
         return _later(desk, caller, wish)
     with desk.writing(caller) as session:
         run = coverage.run(session, terms, areas=areas, notes=notes)
-        status = 201 if _is_new(session, run.id) else 200
-    headers = {"Location": location(run.id), "ETag": _tag(run.id, caller)}
+        status = 201 if is_new(session, run.id) else 200
+    headers = {"Location": location(run.id), "ETag": tag_of(run.id, caller)}
     return Response(rounded_body(run.body, caller.decimals), status, headers, "application/json")
 
 
 @router.get("", summary="最近的计算")
 def recent(session: Reader, limit: Annotated[int, Query(ge=1, le=100)] = 20) -> RunList:
     """The newest runs."""
-    return RunList(runs=[_line(run) for run in runs.recent(session, limit)])
+    return RunList(runs=[_line(run) for run in runs.recent(session, limit, BEDS_PER_THOUSAND.id)])
 
 
 @router.get("/{run_id}.{extension}", summary="取出一次计算：CSV、XLSX、GeoJSON、GeoPackage、HTML 地图、PNG 图件")
@@ -135,9 +136,9 @@ def take_away(
     session: Writer, caller: Caller, run_id: RunId, extension: Extension, if_none_match: IfNoneMatch = None
 ) -> Response:
     """A run in one of its forms; what was rendered first stays for ever."""
-    tag = _tag(f"{run_id}.{extension}", caller)
+    tag = tag_of(f"{run_id}.{extension}", caller)
     kept = rendered(session, run_id, extension)
-    name = file_name(CoverageResult.read(runs.recall(session, run_id).result), extension)
+    name = file_name(CoverageResult.read(runs.recall(session, run_id, BEDS_PER_THOUSAND.id).result), extension)
     headers = {
         "ETag": tag,
         "Cache-Control": FOR_EVER,
@@ -154,7 +155,7 @@ def take_away(
 @router.get("/{run_id}", responses={200: ANSWERS[201]}, summary="一次计算的结果，永远是同样的内容")
 def look_again(session: Reader, caller: Caller, run_id: RunId, if_none_match: IfNoneMatch = None) -> Response:
     """The bytes that were answered then."""
-    tag = _tag(run_id, caller)
+    tag = tag_of(run_id, caller)
     body = rounded_body(_read(session, run_id).result, caller.decimals)
     headers = {"ETag": tag, "Cache-Control": FOR_EVER, "Vary": PER_READER}
     return Response(None, 304, headers) if if_none_match == tag else Response(body, 200, headers, "application/json")
@@ -176,14 +177,14 @@ def rows_behind(session: Reader, run_id: RunId, area_id: str) -> Rows:
 
 def _read(session: Session, run_id: str) -> runs.Run:
     """A kept run; reading one that was made of restricted rows is an entry of the log."""
-    run = runs.recall(session, run_id)
+    run = runs.recall(session, run_id, BEDS_PER_THOUSAND.id)
     if run.disclosure == Disclosure.RESTRICTED.value:
         audit.keep_in_mind(session, audit.Note(audit.READ, run_id, {"indicator": run.indicator}))
     return run
 
 
-def _tag(name: str, caller: Actor) -> str:
-    """The same run is other bytes to the public, whose positions are coarser."""
+def tag_of(name: str, caller: Actor) -> str:
+    """The ETag of what a caller is told: the same run is other bytes to the public, whose positions are coarser."""
     return f'"{name}"' if caller.decimals is None else f'"{name}~{caller.decimals}"'
 
 
@@ -216,7 +217,7 @@ def _later(desk: Desk, caller: Actor, wish: RunRequest) -> Response:
     return Response(sheet_of(job).model_dump_json(), 202, headers, "application/json")
 
 
-def _is_new(session: Session, run_id: str) -> bool:
+def is_new(session: Session, run_id: str) -> bool:
     """Whether this transaction brought the run."""
     created_at = runs.recall(session, run_id).created_at
     begun = session.scalar(select(func.transaction_timestamp()))

@@ -10,14 +10,17 @@ from collections.abc import Callable
 
 from api.deps import Desk, limit_statements
 from api.errors import Refused
+from api.reach_forms import location as reach_location
 from api.run_forms import location, rendered
 from api.run_request import RunRequest
-from data import coverage, jobs, name_cleaning, name_worklist
+from data import coverage, jobs, name_cleaning, name_worklist, reach
 from data.acting import Actor
 from data.engine import session
 from data.sessions import actor_of_account
+from layers.reach_terms import ReachParameters
 
 COVERAGE = "coverage"
+REACH = "reach"
 NAME_SWEEP = "name-sweep"
 # Each form is one more step after those of computing.
 FORMS = ("csv", "xlsx", "geojson", "gpkg", "html", "png")
@@ -49,6 +52,14 @@ def coverage_run(desk: Desk, running: jobs.Running) -> str:
     return location(run.id)
 
 
+def reach_run(desk: Desk, running: jobs.Running) -> str:
+    """Answer a question of reach; answers where the run stands."""
+    terms = ReachParameters.asked(dict(running.job.arguments))
+    with session(desk.engine, actor=_asked_by(desk, running.job)) as opened:
+        limit_statements(opened, desk.settings.job_timeout_s)
+        return reach_location(reach.run(opened, terms, folder=desk.settings.services, progress=running.progress).id)
+
+
 def name_sweep(desk: Desk, running: jobs.Running) -> str:
     """Sweep the register of names; answers where the sweep stands. Done before, it is not done again."""
     sweep_id = running.job.id.replace("job-", "sweep-")
@@ -78,5 +89,9 @@ def _render(desk: Desk, actor: Actor, run_id: str, form: str) -> None:
         LOG.warning("%s 的 %s 没有生成：%s", run_id, form, lack)
 
 
-BODIES: dict[str, Callable[[Desk, jobs.Running], str]] = {COVERAGE: coverage_run, NAME_SWEEP: name_sweep}
+BODIES: dict[str, Callable[[Desk, jobs.Running], str]] = {
+    COVERAGE: coverage_run,
+    REACH: reach_run,
+    NAME_SWEEP: name_sweep,
+}
 """How each kind of job is done."""

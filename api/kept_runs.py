@@ -41,9 +41,10 @@ def recent() -> None:
 
     from api.database import console
     from data import runs
+    from layers.indicators import BEDS_PER_THOUSAND
 
     with console() as opened:
-        kept = runs.recent(opened, _SHOWN)
+        kept = runs.recent(opened, _SHOWN, BEDS_PER_THOUSAND.id)
     if not kept:
         sys.stderr.write("还没有保存的计算：请运行 cairn coverage beds-per-thousand\n")
         return

@@ -89,7 +89,7 @@ def recall(session: Session, run_id: str) -> CoverageRun:
     Raises:
         NotFound: there is no such run.
     """
-    kept = runs.recall(session, run_id)
+    kept = runs.recall(session, run_id, BEDS_PER_THOUSAND.id)
     return CoverageRun.unpacked(kept.result, kept.inputs or b"")
 
 
@@ -101,7 +101,7 @@ def recompute(session: Session, run_id: str) -> CoverageRun:
     Raises:
         NotFound: there is no such run.
     """
-    kept = runs.recall(session, run_id)
+    kept = runs.recall(session, run_id, BEDS_PER_THOUSAND.id)
     parameters = BedsParameters.asked(dict(kept.parameters))
     old = CoverageRun.unpacked(kept.result, kept.inputs or b"")
     handed_in = _HandedIn(old.areas if parameters.by is By.AREAS else None, old.notes)

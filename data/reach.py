@@ -18,7 +18,7 @@ from layers.refusal import Refusal
 from layers.services import DemandAge, Limits
 from layers.travel import AgeBand
 
-__all__ = ["Progress", "recall", "recompute", "run", "stand"]
+__all__ = ["Progress", "kept", "recall", "recompute", "run", "stand"]
 
 #: Told how many steps are done, of how many, and what comes next; it may raise to cancel.
 Progress = Callable[[int, int, str], None]
@@ -77,8 +77,17 @@ def recall(session: Session, run_id: str) -> ReachRun:
     Raises:
         NotFound: there is no such run.
     """
-    kept = runs.recall(session, run_id)
-    return ReachRun.unpacked(kept.result, kept.inputs or b"")
+    found = kept(session, run_id)
+    return ReachRun.unpacked(found.result, found.inputs or b"")
+
+
+def kept(session: Session, run_id: str) -> runs.Run:
+    """A run as it is kept.
+
+    Raises:
+        NotFound: there is no such run.
+    """
+    return runs.recall(session, run_id, INDICATOR)
 
 
 def recompute(session: Session, run_id: str, *, folder: Path = services.SHIPPED) -> ReachRun:
@@ -87,9 +96,9 @@ def recompute(session: Session, run_id: str, *, folder: Path = services.SHIPPED)
     Raises:
         NotFound: there is no such run.
     """
-    kept = runs.recall(session, run_id)
-    asked = ReachParameters.asked({name: value for name, value in kept.parameters.items() if value is not None})
-    return _computed(AtMoment(session, kept.as_of, kept.recorded_at), asked, folder, _silent)
+    old = kept(session, run_id)
+    asked = ReachParameters.asked({name: value for name, value in old.parameters.items() if value is not None})
+    return _computed(AtMoment(session, old.as_of, old.recorded_at), asked, folder, _silent)
 
 
 def stand(

@@ -74,13 +74,16 @@ def keep(session: Session, run: Run) -> bool:
     return fresh
 
 
-def recall(session: Session, run_id: str) -> Run:
-    """A kept run.
+def recall(session: Session, run_id: str, indicator: str | None = None) -> Run:
+    """A kept run; with an indicator, only one of that kind is found.
 
     Raises:
         NotFound: no run has this id.
     """
-    row = session.execute(select(RUNS).where(RUNS.c.id == run_id)).one_or_none()
+    chosen = select(RUNS).where(RUNS.c.id == run_id)
+    if indicator:
+        chosen = chosen.where(RUNS.c.indicator == indicator)
+    row = session.execute(chosen).one_or_none()
     if row is None:
         raise NotFound(f"没有计算“{run_id}”", "存档里没有这个计算号", "请核对计算号，或重新计算")
     return _run(row)

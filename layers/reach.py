@@ -310,7 +310,8 @@ def _remote(answered: Answered, alone: Longs) -> list[Remote]:
 
 
 def _metres(far: float) -> int | None:
-    return round(float(far)) if np.isfinite(far) else None
+    """Whole tens: what is told to everybody does not find a place that is published coarsely."""
+    return round(float(far) / 10) * 10 if np.isfinite(far) else None
 
 
 def _per_thousand(head: float) -> float:

@@ -29,8 +29,16 @@ def village(code: str, y: float, people: int, *, township: str = WEST, in_town: 
     return Village(code, f"村{code[-1]}", township, 113.0, y, people, in_town, invented=True)
 
 
-def home(name: str, y: float, places: int | None, **offer: object) -> Supply:
-    return Supply("nursing_homes", name, name, 113.0, y, Offer(places, **offer), invented=True)
+def home(
+    name: str,
+    y: float,
+    places: int | None,
+    *,
+    unknown: bool = False,
+    delivers_m: float | None = None,
+    takes: frozenset[str] | None = None,
+) -> Supply:
+    return Supply("nursing_homes", name, name, 113.0, y, Offer(places, unknown, delivers_m, takes), invented=True)
 
 
 # A stands beside the only home that C reaches, and a little farther from one that only A reaches.
