@@ -91,7 +91,7 @@ NAMES = (
     recordings,
     signs,
 )
-PLANS = (scenarios, siting_actions)
+PLANS = (reach, scenarios, siting_actions)
 CASES = (naming, naming_papers, naming_notices, name_documents)
 # What speaks of persons is kept by no browser and no proxy.
 PERSONAL = ("/api/session", "/api/accounts", "/api/names/cases", "/api/names/queue", "/api/public/reports")
