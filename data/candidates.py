@@ -11,8 +11,8 @@ from shapely import Point
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
-from data.coverage_reading import Closed
 from data.features import Asked, find
+from data.reading import Closed
 from geo.lattice import about_how_many, lattice
 from geo.locate import AreaIndex
 from geo.measure import area_m2
