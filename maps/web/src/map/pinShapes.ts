@@ -4,7 +4,6 @@ import type { PinShape } from '../state/tint.ts';
 
 const SHAPES: Record<PinShape, string> = {
   disc: 'M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 1 0 0-17z',
-  dot: 'M12 7.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 1 0 0-9z',
   square: 'M4 4h16v16h-16z',
   diamond: 'M12 2l10 10l-10 10l-10-10z',
   triangle: 'M12 2.5l10 18h-20z',

@@ -4,7 +4,7 @@ import type { Feature, Point } from 'geojson';
 import type { ExpressionSpecification, GeoJSONSource, Map } from 'maplibre-gl';
 import type { PinKind, Pins } from '../state/tint.ts';
 import { COLOUR } from '../theme.ts';
-import { FONT } from './ground.ts';
+import { below, FONT } from './ground.ts';
 import { canvas, DENSITY, picture } from './icons.ts';
 import { pinPath } from './pinShapes.ts';
 
@@ -38,7 +38,7 @@ function drawn({ kinds, pins }: Pins): Feature<Point>[] {
     const kind = known.get(of);
     if (!kind) return [];
     return [{ type: 'Feature', geometry: { type: 'Point', coordinates: [lon, lat] },
-      properties: { layer, id, name, kind: of, image: imageOf(kind, invented === true), small: kind.shape === 'dot' } }];
+      properties: { layer, id, name, kind: of, image: imageOf(kind, invented === true), small: kind.small === true } }];
   });
 }
 
@@ -47,8 +47,8 @@ function addLayers(map: Map): void {
   map.addLayer({
     id: PIN_LAYER, type: 'symbol', source: SOURCE,
     layout: { 'icon-image': ['get', 'image'], 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'symbol-z-order': 'source',
-      'icon-size': ['case', small, 0.8, 1] },
-  });
+      'icon-size': ['case', small, 0.55, 1] },
+  }, below('points'));
   map.addLayer({
     id: 'pin-name', type: 'symbol', source: SOURCE, minzoom: NAMES_FROM_ZOOM,
     filter: ['any', ['!', small], ['>=', ['zoom'], NAMES_FROM_ZOOM + 2]] as ExpressionSpecification,

@@ -27,9 +27,13 @@ const CHOSEN_BY_DESK: Record<Desk, string[]> = {
 /** What a part of a desk shows besides. */
 const CHOSEN_BY_PART: Record<string, string[]> = { 'names:signs': ['name_signs'], 'names:numbers': ['addresses'] };
 
+/** What a part shows instead of its desk's: siting draws the homes with signs of its own. */
+const INSTEAD_BY_PART: Record<string, string[]> = { 'coverage:siting': [] };
+
 export function layersOn(state: State, atlas: Atlas): string[] {
+  const part = `${state.desk}:${state.tab ?? ''}`;
   const edited = state.desk === 'data' && state.edit ? [state.edit.layer] : [];
-  const wanted = new Set([...(state.layers ?? [...CHOSEN_BY_DESK[state.desk], ...(CHOSEN_BY_PART[`${state.desk}:${state.tab ?? ''}`] ?? [])]), ...edited]);
+  const wanted = new Set([...(state.layers ?? INSTEAD_BY_PART[part] ?? [...CHOSEN_BY_DESK[state.desk], ...(CHOSEN_BY_PART[part] ?? [])]), ...edited]);
   return atlas.layers.filter((layer) => wanted.has(layer.id) && layer.geometry).map((layer) => layer.id);
 }
 

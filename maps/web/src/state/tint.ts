@@ -25,9 +25,11 @@ export interface PinKind {
   shape: PinShape;
   /** Drawn hollow: its rim in the colour, white within. */
   hollow?: boolean;
+  /** Drawn small and named late: there are many of it. */
+  small?: boolean;
 }
 
-export type PinShape = 'disc' | 'square' | 'diamond' | 'triangle' | 'star' | 'cross' | 'dot';
+export type PinShape = 'disc' | 'square' | 'diamond' | 'triangle' | 'star' | 'cross';
 
 export interface Pin {
   /** The id of its kind. */

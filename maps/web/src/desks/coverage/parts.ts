@@ -15,4 +15,5 @@ export interface PartProps {
 
 export const PAGES: Partial<Record<Part, LazyExoticComponent<ComponentType<PartProps>>>> = {
   beds: lazy(() => import('./BedsPage.tsx')),
+  siting: lazy(() => import('../../siting/SitingPage.tsx')),
 };
