@@ -49,6 +49,7 @@ from api import (
     search,
     session,
     signs,
+    siting,
     siting_actions,
 )
 from api.deps import Desk, KnownParameters
@@ -91,7 +92,7 @@ NAMES = (
     recordings,
     signs,
 )
-PLANS = (reach, scenarios, siting_actions)
+PLANS = (reach, siting, scenarios, siting_actions)
 CASES = (naming, naming_papers, naming_notices, name_documents)
 # What speaks of persons is kept by no browser and no proxy.
 PERSONAL = ("/api/session", "/api/accounts", "/api/names/cases", "/api/names/queue", "/api/public/reports")

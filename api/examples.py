@@ -110,3 +110,26 @@ COUNTY_RUN: dict[str, Any] = {
     ],
     "invented": True,
 }
+SITING_QUESTION: dict[str, Any] = {
+    "service": "nursing_beds",
+    "objective": "most_served",
+    "sites": 3,
+    "budget_wan": 3000,
+    "mode": "straight",
+    "per_thousand": 40,
+    "as_of": "2024-12-31",
+    "candidates": {"source": "settlements"},
+    "options": [
+        {"places": 100, "cost_wan": 900, "land_m2": 4000},
+        {"places": 200, "cost_wan": 1500, "land_m2": 8000},
+    ],
+}
+SITING_REQUEST: dict[str, Any] = {
+    "requestBody": {
+        "content": {
+            "application/json": {
+                "examples": {"beds": {"summary": "三处养老机构建在哪里最好", "value": SITING_QUESTION}}
+            }
+        }
+    }
+}

@@ -13,15 +13,18 @@ from api.errors import Refused
 from api.reach_forms import location as reach_location
 from api.run_forms import location, rendered
 from api.run_request import RunRequest
-from data import coverage, jobs, name_cleaning, name_worklist, reach
+from api.siting_watch import SitingWatch
+from data import coverage, jobs, name_cleaning, name_worklist, reach, siting
 from data.acting import Actor
 from data.engine import session
 from data.sessions import actor_of_account
 from layers.reach_terms import ReachParameters
+from layers.siting import SitingQuestion
 
 COVERAGE = "coverage"
 REACH = "reach"
 NAME_SWEEP = "name-sweep"
+SITING = "siting"
 # Each form is one more step after those of computing.
 FORMS = ("csv", "xlsx", "geojson", "gpkg", "html", "png")
 
@@ -72,6 +75,22 @@ def name_sweep(desk: Desk, running: jobs.Running) -> str:
     return f"/api/names/sweeps/{sweep_id}"
 
 
+def siting_run(desk: Desk, running: jobs.Running) -> str:
+    """Seek a plan of where to build; answers where the run stands."""
+    running.progress(0, what="读取登记库")
+    question = SitingQuestion.model_validate(running.job.arguments)
+    actor = _asked_by(desk, running.job)
+    with desk.reading(actor) as opened:
+        limit_statements(opened, desk.settings.job_timeout_s)
+        prepared = siting.prepare(opened, question, desk.settings.services)
+    watching = SitingWatch(running, question)
+    run = siting.solve(prepared, watching.watch)
+    watching.end()
+    with desk.writing(actor) as opened:
+        siting.keep(opened, run)
+    return f"/api/siting/runs/{run.result.id}"
+
+
 def _asked_by(desk: Desk, job: jobs.Job) -> Actor:
     """Who asked for a job, with the rights of today."""
     if job.account_id is None:
@@ -93,5 +112,6 @@ BODIES: dict[str, Callable[[Desk, jobs.Running], str]] = {
     COVERAGE: coverage_run,
     REACH: reach_run,
     NAME_SWEEP: name_sweep,
+    SITING: siting_run,
 }
 """How each kind of job is done."""

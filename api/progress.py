@@ -1,7 +1,7 @@
 """Long work over HTTP: how far it is, and the wish to stop it."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, Field
@@ -25,6 +25,7 @@ class JobSheet(BaseModel):
     done: int
     of: int | None
     what: str | None
+    live: dict[str, Any] | None = Field(None, title="当前所得", description="求解中的目标值 value 与上（下）限 bound")
     error: str | None
     result: str | None = Field(title="结果的地址")
     created_at: dt.datetime

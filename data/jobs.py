@@ -60,6 +60,7 @@ class Job:
     started_at: dt.datetime | None
     finished_at: dt.datetime | None
     account_id: int | None = None
+    live: dict[str, Any] | None = None
 
 
 class Running:
@@ -75,8 +76,10 @@ class Running:
         self._told_at = 0.0
         self._said: str | None = None
 
-    def progress(self, done: int, of: int | None = None, what: str | None = None) -> None:
-        """Say how much is done, of how much, and what is going on; call it often.
+    def progress(
+        self, done: int, of: int | None = None, what: str | None = None, *, live: Mapping[str, Any] | None = None
+    ) -> None:
+        """Say how much is done, of how much, and what is going on; call it often. `live` is what was found so far.
 
         It writes when the words change, and else twice a second at most.
 
@@ -88,7 +91,7 @@ class Running:
         now = time.monotonic()
         if now - self._told_at >= _REPORT_EVERY_S or done == of or what != self._said:
             self._told_at, self._said = now, what
-            self._tell(done, of, what)
+            self._tell(done, of, what, live)
 
     def listen(self) -> None:
         """Heed the wish to stop; `progress` listens too.
@@ -104,8 +107,9 @@ class Running:
         if reason is AbortReason.SHUTDOWN:
             raise Interrupted
 
-    def _tell(self, done: int, of: int | None, what: str | None) -> None:
-        told = {"done": done, **({"of": of} if of is not None else {}), **({"what": what} if what else {})}
+    def _tell(self, done: int, of: int | None, what: str | None, live: Mapping[str, Any] | None) -> None:
+        told: dict[str, Any] = {"done": done}
+        told |= {name: value for name, value in (("of", of), ("what", what), ("live", live)) if value not in (None, "")}
         if not _write(self.engine, self.job.id, ("running",), **told):
             raise Cancelled
 

@@ -136,6 +136,7 @@ JOBS = Table(
     Column("done", BigInteger, nullable=False, server_default=text("0"), comment="已完成"),
     Column("of", BigInteger, comment="总数"),
     Column("what", Text, comment="正在做什么"),
+    Column("live", JSONB, comment="当前所得"),
     Column("error", Text, comment="失败原因"),
     Column("result", Text, comment="结果地址"),
     Column("queue_id", BigInteger, comment="队列中的编号"),

@@ -112,6 +112,8 @@ def test_every_address_of_the_desk_is_described(document: dict[str, Any]) -> Non
         "/api/siting/actions",
         "/api/siting/actions/{number}",
         "/api/siting/actions/{number}/steps",
+        "/api/siting/runs",
+        "/api/siting/runs/{run_id}",
         "/api/siting/scenarios",
         "/api/siting/scenarios/compare",
         "/api/siting/scenarios/{number}",
