@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,10 @@ from shapely import Point
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
+from data import road_network, zone_rules
 from data.features import Asked, find
 from data.reading import Closed
+from data.zones import ZoneGround
 from geo.lattice import about_how_many, lattice
 from geo.locate import AreaIndex
 from geo.measure import area_m2
@@ -31,10 +34,14 @@ _RULED_OUT = Exclusion("ruled-out", "规划人员划出的范围", "", "该点�
 
 @dataclass(frozen=True)
 class CandidateReading:
-    """The register as a list of candidates reads it; remembers how closed what it read is."""
+    """The register as a list of candidates reads it; remembers how closed what it read is.
+
+    `zone_folder` holds the county's rule sets; rules that look, look over the heights that were handed in.
+    """
 
     session: Session
     asked: CandidatesAsked
+    zone_folder: Path = zone_rules.SHIPPED
     findings: list[Finding] = field(default_factory=list)
     closed: Closed = field(default_factory=Closed)
 
@@ -93,7 +100,8 @@ def candidates(session: Session, asked: CandidatesAsked) -> Candidates:
     """The candidates that were asked for, each with what stands against it.
 
     Raises:
-        Refusal: the register has no townships, or more candidates were asked for than can be looked through.
+        Refusal: the register has no townships, more candidates were asked for than can be looked through, or there is
+            no such rule set.
     """
     return read_candidates(CandidateReading(session, asked))
 
@@ -105,8 +113,23 @@ def read_candidates(reading: CandidateReading) -> Candidates:
         Refusal: as `candidates`.
     """
     found = list(_SOURCES[reading.asked.source](reading, Townships.read(reading)))
-    ruled_out = [each.against(*_plain_exclusions(each, reading.asked.exclude)) for each in found]
-    return Candidates(tuple(ruled_out), tuple(reading.findings))
+    zoned = _by_zones(reading, found)
+    against = [
+        each.against(*_plain_exclusions(each, reading.asked.exclude), *articles)
+        for each, articles in zip(found, zoned, strict=True)
+    ]
+    return Candidates(tuple(against), tuple(reading.findings))
+
+
+def _by_zones(reading: CandidateReading, found: Sequence[Candidate]) -> list[list[Exclusion]]:
+    """What the articles of the rule set exclude; none when none was asked for."""
+    if reading.asked.zones is None:
+        return [[] for _ in found]
+    rules = zone_rules.rule_set(reading.asked.zones, reading.zone_folder)
+    for warning in rules.warnings(reading.asked.as_of):
+        reading.note(warning, "zones")
+    ground = road_network.ground(reading.session, reading.asked.recorded_at)
+    return ZoneGround(rules, reading, ground).exclusions([each.shape for each in found])
 
 
 def _plain_exclusions(candidate: Candidate, ruled_out: BaseGeometry | None) -> Iterable[Exclusion]:

@@ -48,7 +48,7 @@ def read_heights(path: Path, within: Box | None = None) -> Heights:
         raise Refusal(f"{path.name} 的坐标系不能换算", str(fault), "请先在来源处换算为 CGCS2000") from fault
     except RasterioError as fault:
         raise Refusal(f"{path.name} 不能读取", f"{fault}", "可读 GeoTIFF 等栅格文件，第一波段为高程（m）") from fault
-    kept = found if within is None else _cut(found, within)
+    kept = found if within is None else cut(found, within)
     if not kept.metres.size or not np.isfinite(kept.metres).any():
         raise Refusal(f"{path.name} 与本县没有重叠", "所给范围内没有高程", "请核对文件和坐标系")
     if kept.metres.size > _MOST_CELLS:
@@ -74,7 +74,7 @@ def _turned(metres: NDArray[np.float32], transform: Any, epsg: int) -> Heights: 
     return Heights(metres, transform.c, transform.f, transform.a, -transform.e)
 
 
-def _cut(heights: Heights, within: Box) -> Heights:
+def cut(heights: Heights, within: Box) -> Heights:
     """The part of a grid that covers a box, with a cell more at each side."""
     west, south, east, north = within
     rows, columns = heights.shape

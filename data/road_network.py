@@ -156,6 +156,12 @@ def build(
     return _BUILT.of(stamp, make), where
 
 
+def ground(session: Session, recorded_at: dt.datetime | None = None) -> Heights | None:
+    """The heights that were handed in last and stand; None where none were."""
+    kept = next((each for each in road_terms.maps(session, recorded_at) if each.kind == "heights"), None)
+    return None if kept is None else _heights(session, kept)
+
+
 def _heights(session: Session, kept: KeptMap) -> Heights:
     return _HEIGHTS.of(kept.hash, lambda: unpack(road_terms.body_of(session, kept.number)))
 
