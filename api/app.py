@@ -51,6 +51,7 @@ from api import (
     signs,
     siting,
     siting_actions,
+    zones,
 )
 from api.deps import Desk, KnownParameters
 from api.description import PROBLEMS, DeskApp
@@ -92,7 +93,7 @@ NAMES = (
     recordings,
     signs,
 )
-PLANS = (reach, siting, scenarios, siting_actions)
+PLANS = (reach, siting, scenarios, siting_actions, zones)
 CASES = (naming, naming_papers, naming_notices, name_documents)
 # What speaks of persons is kept by no browser and no proxy.
 PERSONAL = ("/api/session", "/api/accounts", "/api/names/cases", "/api/names/queue", "/api/public/reports")

@@ -112,12 +112,15 @@ def test_every_address_of_the_desk_is_described(document: dict[str, Any]) -> Non
         "/api/siting/actions",
         "/api/siting/actions/{number}",
         "/api/siting/actions/{number}/steps",
+        "/api/siting/candidates",
         "/api/siting/runs",
         "/api/siting/runs/{run_id}",
         "/api/siting/scenarios",
         "/api/siting/scenarios/compare",
         "/api/siting/scenarios/{number}",
         "/api/siting/scenarios/{number}/rows",
+        "/api/zones",
+        "/api/zones/{zone_id}.geojson",
         "/health",
     ]
     assert all(deed["summary"] for path in document["paths"].values() for deed in path.values())
