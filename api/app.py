@@ -45,6 +45,7 @@ from api import (
     reach,
     recordings,
     rights,
+    roads,
     scenarios,
     search,
     session,
@@ -156,7 +157,20 @@ def _answer(app: FastAPI, pages: Pages) -> None:
     """Give every address its answer; what no route knows may be a page of the web application."""
     install(app)
     desks = APIRouter(prefix="/api", dependencies=[KnownParameters], responses=PROBLEMS)
-    reading = (layers, indicators, coverage, progress, search, overview, comparison, audit, rights, events, office)
+    reading = (
+        layers,
+        indicators,
+        coverage,
+        progress,
+        search,
+        overview,
+        comparison,
+        audit,
+        rights,
+        events,
+        office,
+        roads,
+    )
     for room in (*reading, edits, *NAMES, *CASES, *PLANS, *PEOPLE):
         desks.include_router(room.router)
     standard = APIRouter(dependencies=[KnownParameters], include_in_schema=False)

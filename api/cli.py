@@ -92,6 +92,7 @@ def _mount_more() -> None:
     from api.name_files_cli import add_to as add_name_files
     from api.office_cli import app as calendar
     from api.reach_cli import app as reach
+    from api.roads_cli import app as roads
     from api.siting_cli import app as siting
     from api.user_cli import app as user
 
@@ -101,6 +102,7 @@ def _mount_more() -> None:
     app.add_typer(name, name="name")
     app.add_typer(calendar, name="calendar")
     app.add_typer(reach, name="reach")
+    app.add_typer(roads, name="roads")
     app.add_typer(siting, name="siting")
     app.add_typer(user, name="user", help="账号与令牌：建立、列出、停用、重置密码、签发令牌。")
 

@@ -5,6 +5,7 @@ of roads, links, maps or speeds has another stamp. Minutes are of the whole way,
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -122,6 +123,12 @@ def network(
     return Network(made, roads, mode, said if speed_share == 1.0 else f"{said}；速度按 {speed_share:g} 倍")
 
 
+def roads_of(ways: WayMap, mode: TravelMode, age: AgeBand | None = None) -> Roads:
+    """The roads that ways of a file make, at the speeds that ship; no register is asked."""
+    terms = road_terms.shipped_terms()
+    return _paced(build_of(ways, terms), terms, mode, age or USUAL_AGE)
+
+
 def build(
     session: Session, as_of: dt.date, *, terms: Terms | None = None, recorded_at: dt.datetime | None = None
 ) -> tuple[Built, str]:
@@ -145,15 +152,19 @@ def build(
         raise Refusal("没有可用的路网", f"{where}没有道路", "请登记道路，或用 cairn roads import 导入道路数据")
     if added:
         ways, where = ways.with_more(_of_links(added)), f"{where}和县里补画的 {len(added)} 条路段"
-    join_m, fragment_share = (told.need(TermKind.GRAPH, name) for name in ("join_m", "fragment_share"))
-    parts = [ways.stamp, heights_map.hash if heights_map else "", str(join_m), str(fragment_share)]
+    if heights_map is None:
+        return build_of(ways, told), where
+    return build_of(ways, told, heights_map.hash, lambda: _heights(session, heights_map)), where
+
+
+def build_of(
+    ways: WayMap, terms: Terms, heights_stamp: str = "", heights: Callable[[], Heights | None] = lambda: None
+) -> Built:
+    """The network that ways make, over the ground of some heights."""
+    join_m, fragment_share = (terms.need(TermKind.GRAPH, name) for name in ("join_m", "fragment_share"))
+    parts = (ways.stamp, heights_stamp, str(join_m), str(fragment_share))
     stamp = sha256("|".join(parts).encode()).hexdigest()[:12]
-
-    def make() -> Built:
-        heights = None if heights_map is None else _heights(session, heights_map)
-        return _built(stamp, ways, heights, join_m, fragment_share)
-
-    return _BUILT.of(stamp, make), where
+    return _BUILT.of(stamp, lambda: _built(stamp, ways, heights(), join_m, fragment_share))
 
 
 def ground(session: Session, recorded_at: dt.datetime | None = None) -> Heights | None:
