@@ -10,6 +10,7 @@ from types import FrameType
 
 from data.errors import BadInput
 from geo.siting.answer import Solved, Watch
+from geo.siting.capacitated import capacitated_p_median
 from geo.siting.files import Instance, read_instance
 from geo.siting.pmedian import p_median
 
@@ -56,9 +57,11 @@ def _solve(instance: Instance, limit_s: float, interrupted: list[int]) -> Solved
     """Solve an instance by the model of its kind, telling of the progress where somebody looks."""
     tell = _tell if sys.stderr.isatty() else None
     watch = Watch(limit_s, tell, lambda: bool(interrupted))
-    if instance.capacities is not None:
-        raise BadInput("带容量的 p-中位（SJC）算例尚不能求解")
-    solved = p_median(instance.costs, instance.count, watch=watch)
+    if instance.demands is None or instance.capacities is None:
+        solved = p_median(instance.costs, instance.count, watch=watch)
+    else:
+        amounts = (instance.demands, instance.capacities)
+        solved = capacitated_p_median(instance.costs, *amounts, instance.count, watch=watch)
     if tell is not None:
         sys.stderr.write("\r\x1b[K")
     return solved

@@ -25,8 +25,22 @@ Sense = Literal["max", "min"]
 TOLERANCE = 1e-6
 """What HiGHS takes for equal in a whole column or a row; figures of people are rounded within it."""
 _REPORT_EVERY_S = 0.3
+
+
+class _Quiet(Highs):
+    """HiGHS without the banner that its constructor prints as soon as callbacks are switched on."""
+
+    def __init__(self) -> None:
+        super(Highs, self).__init__()
+        self.silent()
+        kinds = range(int(highspy.cb.HighsCallbackType.kCallbackMax) + 1)
+        self.callbacks = [highspy.highs.HighsCallback(highspy.cb.HighsCallbackType(kind), self) for kind in kinds]
+        enable: Callable[[], None] = self.enableCallbacks
+        enable()
+
+
 # The binding states no types.
-_MAKE: Callable[[], Highs] = Highs
+_MAKE: Callable[[], Highs] = _Quiet
 _NO_PLAN = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 
 
@@ -202,7 +216,6 @@ def _joined(blocks: list[Doubles]) -> Doubles:
 
 def _solver(watch: Watch) -> Highs:
     solver = _MAKE()
-    solver.silent()
     options: dict[str, int | float | str] = {
         "threads": 1,
         "parallel": "off",

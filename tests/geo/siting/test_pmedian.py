@@ -1,8 +1,6 @@
 """p-median: against brute force, against published optima, and stopped half way."""
 
 import csv
-from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,15 +10,7 @@ from geo.siting import swap
 from geo.siting.answer import Solved, Watch, gap_between
 from geo.siting.files import read_instance
 from geo.siting.pmedian import p_median
-
-ORLIB = Path(__file__).parents[4] / "shared/data/benchmarks/orlib_pmed"
-if not ORLIB.is_dir():  # a working place beside the house
-    ORLIB = Path("/work/shared/data/benchmarks/orlib_pmed")
-
-
-def best_of_all(costs: NDArray[np.float64], count: int, kept: tuple[int, ...] = ()) -> float:
-    sets = (chosen for chosen in combinations(range(costs.shape[1]), count) if set(kept) <= set(chosen))
-    return min(float(costs[:, chosen].min(axis=1).sum()) for chosen in sets)
+from tests.geo.siting.peers import ORLIB, best_of_all
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -33,7 +23,8 @@ def test_the_best_of_all_sets_is_found_and_proven(seed: int, *, whole: bool) -> 
     kept = (3, 7) if seed % 2 else ()
     count = 2 + seed % 4
     solved = p_median(costs, count, weights=weights, kept=kept)
-    best = best_of_all(costs * weights[:, None], count, kept)
+    dear = costs * weights[:, None]
+    best = best_of_all(11, count, lambda sites: float(dear[:, sites].min(axis=1).sum()), kept)
     assert (solved.status, solved.gap, len(solved.chosen)) == ("optimal", 0.0, count)
     assert solved.value == solved.bound == pytest.approx(best, rel=1e-12)
     assert set(kept) <= set(solved.chosen)
