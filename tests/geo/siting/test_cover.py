@@ -1,6 +1,8 @@
 """Coverage: the fewest sites, and the most people, against brute force and published optima of the p-center."""
 
 import itertools
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -131,3 +133,11 @@ def test_what_cannot_be_covered_is_said(weights: list[int], count: int, said: st
         most_covered(reach, weights, count)
     with pytest.raises(ValueError, match="造价应为 2 个"):
         fewest_sites(reach, costs=[1, 2, 3])
+
+
+def test_the_solver_prints_nothing() -> None:
+    code = "from geo.siting.answer import Watch; from geo.siting.program import Program; p = Program('max', True);"
+    code += "x = p.columns(2, 1.0, 0.0, 1.0, whole=True); p.row(x, [2.0, 3.0], upper=4.0);"
+    code += "assert p.solve(Watch()).bound == 1"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("", "")
