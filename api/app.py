@@ -46,6 +46,7 @@ from api import (
     recordings,
     rights,
     roads,
+    scenario_report,
     scenarios,
     search,
     session,
@@ -94,7 +95,7 @@ NAMES = (
     recordings,
     signs,
 )
-PLANS = (reach, siting, scenarios, siting_actions, zones)
+PLANS = (reach, siting, scenario_report, scenarios, siting_actions, zones)
 CASES = (naming, naming_papers, naming_notices, name_documents)
 # What speaks of persons is kept by no browser and no proxy.
 PERSONAL = ("/api/session", "/api/accounts", "/api/names/cases", "/api/names/queue", "/api/public/reports")

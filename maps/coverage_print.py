@@ -1,27 +1,22 @@
 """The coverage map as a printed sheet (PNG, A4 landscape at 200 dots per inch): legend, scale, table, run id."""
 
 import io
-from collections.abc import Iterator
-from math import cos, floor, log10, radians
-from typing import Any
-from unicodedata import east_asian_width
+from math import cos, radians
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
-from shapely import LineString, get_coordinates, get_parts, get_rings, unary_union
-from shapely.geometry.base import BaseGeometry
+from shapely import get_coordinates, unary_union
 
-from geo.measure import length_m
 from maps.coverage_scene import INVENTED, UNREVIEWED, DrawnArea, Scene
 from maps.fonts import Typeface, chinese_typeface
-from maps.palette import ACCENT, INK, STONE
+from maps.furniture import folded, rings, scale_bar, write
+from maps.palette import ACCENT, STONE
 
 _A4_LANDSCAPE_INCHES = (11.69, 8.27)
 _DOTS_PER_INCH = 200
-_CLOSING = "，。、；：！？）〕」』”"
 # Places on the sheet, as shares of its width and height; the column's width in half-width characters of 7 points.
 _COLUMN, _COLUMN_WIDTH, _LINE, _FOOT = 0.67, 68, 0.0232, 0.05
 
@@ -44,11 +39,6 @@ def coverage_print(scene: Scene) -> bytes:
     return sheet.getvalue()
 
 
-def _write(target: Any, at: tuple[float, float], words: str, face: Typeface, size: float, **more: Any) -> None:  # noqa: ANN401 - an untyped axis
-    """Put words on a figure or axes, never an empty box."""
-    target.text(*at, face.printable(words), fontproperties=face.properties(size), color=more.pop("color", INK), **more)
-
-
 def _ground(axes: Axes, scene: Scene, face: Typeface) -> None:
     axes.set_axis_off()
     if not scene.areas:
@@ -66,11 +56,11 @@ def _ground(axes: Axes, scene: Scene, face: Typeface) -> None:
     )
     for area in scene.areas:
         _label(axes, area, face)
-    _scale(axes, (west, south, east, north), face)
+    scale_bar(axes, (west, south, east, north), face)
 
 
 def _patch(area: DrawnArea, invented: bool) -> PathPatch:
-    outline = Path.make_compound_path(*(Path(get_coordinates(ring)) for ring in _rings(area.shape)))
+    outline = Path.make_compound_path(*(Path(get_coordinates(ring)) for ring in rings(area.shape)))
     return PathPatch(
         outline,
         facecolor="#f2f2f2" if area.step.is_no_value else area.step.colour,
@@ -81,47 +71,17 @@ def _patch(area: DrawnArea, invented: bool) -> PathPatch:
     )
 
 
-def _rings(shape: BaseGeometry) -> Iterator[BaseGeometry]:
-    for part in get_parts(shape):
-        yield from get_rings(part)
-
-
 def _label(axes: Axes, area: DrawnArea, face: Typeface) -> None:
     at = area.shape.representative_point()
     halo = {"boxstyle": "round,pad=0.12", "facecolor": "white", "alpha": 0.72, "edgecolor": "none"}
     words = f"{area.figure.name}\n{area.value}"
-    _write(axes, (at.x, at.y), words, face, 6.5, ha="center", va="center", bbox=halo, zorder=4, clip_on=True)
-
-
-def _scale(axes: Axes, bounds: tuple[float, float, float, float], face: Typeface) -> None:
-    """A bar of a round number of kilometres, about a fifth of the map, true at its own latitude (geodesic)."""
-    west, south, east, _ = bounds
-    span_m = length_m(LineString([(west, south), (east, south)]))
-    bar_m = _round_down(span_m / 5)
-    share = bar_m / span_m
-    axes.plot(
-        [0.78, 0.78 + share],
-        [-0.02, -0.02],
-        clip_on=False,
-        transform=axes.transAxes,
-        color=INK,
-        linewidth=2,
-        solid_capstyle="butt",
-    )
-    words = f"{bar_m / 1000:g} km"
-    _write(axes, (0.78 + share / 2, -0.012), words, face, 7, ha="center", va="bottom", transform=axes.transAxes)
-
-
-def _round_down(metres: float) -> float:
-    """The largest of 1, 2, 5 × 10ⁿ not above the length."""
-    power = 10.0 ** floor(log10(metres))
-    return max(step * power for step in (1, 2, 5) if step * power <= metres)
+    write(axes, (at.x, at.y), words, face, 6.5, ha="center", va="center", bbox=halo, zorder=4, clip_on=True)
 
 
 def _head(figure: Figure, scene: Scene, face: Typeface) -> None:
     mark = f"　〔{INVENTED}〕" if scene.invented else ""
-    _write(figure, (0.03, 0.955), scene.title + mark, face, 16, va="top")
-    _write(figure, (0.03, 0.905), scene.headline, face, 10, color=ACCENT, va="top")
+    write(figure, (0.03, 0.955), scene.title + mark, face, 16, va="top")
+    write(figure, (0.03, 0.905), scene.headline, face, 10, color=ACCENT, va="top")
 
 
 def _beside(figure: Figure, scene: Scene, face: Typeface) -> None:
@@ -134,18 +94,18 @@ def _beside(figure: Figure, scene: Scene, face: Typeface) -> None:
 def _captions(figure: Figure, scene: Scene, face: Typeface, top: float) -> float:
     lines = [line for words in scene.captions for line in folded(words, _COLUMN_WIDTH)]
     for place, words in enumerate(lines):
-        _write(figure, (_COLUMN, top - _LINE * place), words, face, 7, va="top")
+        write(figure, (_COLUMN, top - _LINE * place), words, face, 7, va="top")
     return top - _LINE * len(lines)
 
 
 def _key(figure: Figure, scene: Scene, face: Typeface, top: float) -> float:
-    _write(figure, (_COLUMN, top), f"图例 · 张/千人（{scene.target}）", face, 8)
+    write(figure, (_COLUMN, top), f"图例 · 张/千人（{scene.target}）", face, 8)
     for place, step in enumerate(scene.steps):
         x, y = _COLUMN + 0.155 * (place % 2), top - _LINE * (1 + place // 2)
         hatch = "////" if step.is_no_value else None
         swatch = Rectangle((x, y), 0.022, 0.014, facecolor=step.colour, edgecolor=STONE, linewidth=0.5, hatch=hatch)
         figure.add_artist(swatch)
-        _write(figure, (x + 0.027, y + 0.002), step.label, face, 7)
+        write(figure, (x + 0.027, y + 0.002), step.label, face, 7)
     return top - _LINE * (1 + len(scene.steps) // 2)
 
 
@@ -156,22 +116,9 @@ def _table(figure: Figure, scene: Scene, face: Typeface, top: float) -> None:
     shown = [(area.figure.name, area.value, area.beds, area.elderly, area.shortfall) for area in areas[:room]]
     for line, cells in enumerate([("名称", "张/千人", "床位", "老年人", "缺口"), *shown]):
         for (x, side), cell in zip(columns, cells, strict=True):
-            _write(figure, (x, top - _LINE * line), cell, face, 7, ha=side)
+            write(figure, (x, top - _LINE * line), cell, face, 7, ha=side)
     if len(areas) > room:
-        _write(figure, (_COLUMN, top - _LINE * (room + 1)), f"其余 {len(areas) - room} 行见同编号表格", face, 7)
-
-
-def folded(words: str, width: int) -> list[str]:
-    """Words in lines of about `width` places; a Chinese character takes two, and no line begins with a closing sign."""
-    lines, taken = [""], 0
-    for sign in words:
-        place = 2 if east_asian_width(sign) in "WFA" else 1
-        if taken + place > width and sign not in _CLOSING:
-            lines.append("")
-            taken = 0
-        lines[-1] += sign
-        taken += place
-    return lines
+        write(figure, (_COLUMN, top - _LINE * (room + 1)), f"其余 {len(areas) - room} 行见同编号表格", face, 7)
 
 
 def _foot(figure: Figure, scene: Scene, face: Typeface) -> None:
@@ -179,4 +126,4 @@ def _foot(figure: Figure, scene: Scene, face: Typeface) -> None:
         "".join([scene.title, scene.headline, *scene.captions, *(area.figure.name for area in scene.areas)])
     )
     note = f"　〓 为字库缺字：{'、'.join(f'U+{ord(sign):04X}' for sign in lacking)}" if lacking else ""
-    _write(figure, (0.03, 0.025), f"坐标系 CGCS2000（EPSG:4490）　{UNREVIEWED}　圆点为计入床位的设施{note}", face, 7)
+    write(figure, (0.03, 0.025), f"坐标系 CGCS2000（EPSG:4490）　{UNREVIEWED}　圆点为计入床位的设施{note}", face, 7)

@@ -95,7 +95,7 @@ def kept(session: Session, told: dict[str, Any], disclosure: str = "public", div
         indicator="siting",
         parameters=dict(told["question"]),
         as_of=AS_OF,
-        recorded_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+        recorded_at=dt.datetime.now(dt.UTC),
         inputs_hash=hashlib.sha256(b"invented").hexdigest(),
         code_version="test",
         result=orjson.dumps(told | {"id": name}, option=orjson.OPT_SORT_KEYS),

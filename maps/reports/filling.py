@@ -21,6 +21,7 @@ from lxml.etree import XMLSyntaxError
 from layers.name_documents import CaseFacts, DocumentKind, long_day, require
 from layers.number_papers import NumberFacts
 from layers.refusal import Refusal
+from layers.siting_report import ReportFacts
 from layers.vocabulary import Vocabulary
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -48,19 +49,34 @@ def template_of(kind: Vocabulary, folder: Path | None = None) -> Path:
     return own if own is not None and own.is_file() else TEMPLATES / name
 
 
-def fill(path: Path, kind: Vocabulary, values: Mapping[str, Any]) -> bytes:
-    """A template with values in its places.
+@dataclasses.dataclass(frozen=True)
+class Picture:
+    """A picture that a template may place: PNG, and how wide it is printed, in millimetres."""
+
+    png: bytes
+    width_mm: int
+
+
+def fill(
+    path: Path, kind: Vocabulary, values: Mapping[str, Any], pictures: Mapping[str, Picture] | None = None
+) -> bytes:
+    """A template with values in its places, and pictures where it names them.
 
     Raises:
         Refusal: it cannot be opened, or an expression in it cannot be read or names what there is not.
     """
     from docx.opc.exceptions import PackageNotFoundError
-    from docxtpl import DocxTemplate
+    from docx.shared import Mm
+    from docxtpl import DocxTemplate, InlineImage
 
     filled = io.BytesIO()
     try:
         template = DocxTemplate(str(path))
-        template.render(dict(values), jinja_env=_sandbox(), autoescape=True)
+        placed = {
+            name: InlineImage(template, io.BytesIO(each.png), width=Mm(each.width_mm))
+            for name, each in (pictures or {}).items()
+        }
+        template.render({**values, **placed}, jinja_env=_sandbox(), autoescape=True)
         template.save(filled)
     except (TemplateError, ParseError, XMLSyntaxError) as fault:
         raise Refusal(f"{kind.label}的模板 {path.name} 不能用", f"模板中的写法有误：{_said(fault)}", _REMEDY) from fault
@@ -71,7 +87,7 @@ def fill(path: Path, kind: Vocabulary, values: Mapping[str, Any]) -> bytes:
     return steady(filled.getvalue())
 
 
-def context(facts: CaseFacts | NumberFacts) -> dict[str, Any]:
+def context(facts: CaseFacts | NumberFacts | ReportFacts) -> dict[str, Any]:
     """The facts as a template names them; days as they are printed."""
     return {name: _printed(value) for name, value in dataclasses.asdict(facts).items()}
 

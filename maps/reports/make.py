@@ -15,26 +15,32 @@ from docx.shared import Mm, Pt
 
 from layers.name_documents import DocumentKind
 from layers.number_papers import NumberPaper
+from layers.siting_report import SitingPaper
 from maps.reports.filling import TEMPLATES, steady
 from maps.reports.number_wording import NUMBER_WORDING
-from maps.reports.wording import WORDING, Form, Grid, Line
+from maps.reports.siting_wording import SITING_WORDING
+from maps.reports.wording import WORDING, Form, Grid, Line, Part
 
-_FACE, _TITLE_FACE = "仿宋", "宋体"
-_BODY_PT, _TITLE_PT, _CELL_PT = 16, 22, 10.5
+_FACE, _TITLE_FACE, _HEADING_FACE = "仿宋", "宋体", "黑体"
+_BODY_PT, _TITLE_PT, _CELL_PT, _CAPTION_PT = 16, 22, 10.5, 12
 _LINE_PT, _TITLE_LINE_PT, _CELL_LINE_PT = 28, 36, 16
 _LABEL_MM, _VALUE_MM = 36, 120
+Paper = DocumentKind | NumberPaper | SitingPaper
 _ALIGNED = {
     "title": WD_ALIGN_PARAGRAPH.CENTER,
     "number": WD_ALIGN_PARAGRAPH.CENTER,
+    "caption": WD_ALIGN_PARAGRAPH.CENTER,
+    "picture": WD_ALIGN_PARAGRAPH.CENTER,
+    "table": WD_ALIGN_PARAGRAPH.CENTER,
     "signed": WD_ALIGN_PARAGRAPH.RIGHT,
     "sign": WD_ALIGN_PARAGRAPH.RIGHT,
 }
 
 
-def template(kind: DocumentKind | NumberPaper) -> bytes:
+def template(kind: Paper) -> bytes:
     """The template of a kind as .docx."""
     page = _page(kind)
-    for part in WORDING[kind] if isinstance(kind, DocumentKind) else NUMBER_WORDING[kind]:
+    for part in _wording(kind):
         if isinstance(part, Line):
             _line(page, part)
         elif isinstance(part, Grid):
@@ -49,11 +55,17 @@ def template(kind: DocumentKind | NumberPaper) -> bytes:
 def main(folder: Path = TEMPLATES) -> None:
     """Write every template."""
     folder.mkdir(parents=True, exist_ok=True)
-    for kind in (*DocumentKind, *NumberPaper):
+    for kind in (*DocumentKind, *NumberPaper, *SitingPaper):
         (folder / f"{kind.value}.docx").write_bytes(template(kind))
 
 
-def _page(kind: DocumentKind | NumberPaper) -> Any:  # noqa: ANN401 - python-docx publishes no useful type
+def _wording(kind: Paper) -> tuple[Part, ...]:
+    if isinstance(kind, DocumentKind):
+        return WORDING[kind]
+    return NUMBER_WORDING[kind] if isinstance(kind, NumberPaper) else SITING_WORDING[kind]
+
+
+def _page(kind: Paper) -> Any:  # noqa: ANN401 - python-docx publishes no useful type
     page = Document()
     sheet = page.sections[0]
     sheet.page_width, sheet.page_height = Mm(210), Mm(297)
@@ -88,6 +100,17 @@ def _line(page: Any, line: Line) -> None:  # noqa: ANN401 - the same
         paragraph.paragraph_format.space_before = Pt(2 * _LINE_PT)
     elif line.look == "number":
         paragraph.paragraph_format.space_after = Pt(14)
+    elif line.look == "heading":
+        paragraph.paragraph_format.first_line_indent = Pt(2 * _BODY_PT)
+        paragraph.paragraph_format.keep_with_next = run.font.bold = True
+        _face(run, _HEADING_FACE)
+    elif line.look == "picture":
+        paragraph.paragraph_format.keep_with_next = True
+    elif line.look in ("caption", "table"):
+        paragraph.paragraph_format.keep_with_next = line.look == "table"
+        run.font.size = Pt(_CAPTION_PT)
+        _face(run, _HEADING_FACE)
+        paragraph.paragraph_format.space_before = Pt(6)
 
 
 def _spaced(paragraph: Any, points: float) -> None:  # noqa: ANN401 - the same

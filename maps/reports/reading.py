@@ -1,4 +1,7 @@
-"""Reads a filled .docx: its paragraphs and tables in order, as blocks that a typesetter can set. Sizes in points."""
+"""Reads a filled .docx: its paragraphs, tables and pictures in order, as blocks that a typesetter can set.
+
+Sizes are in points.
+"""
 
 import io
 from collections.abc import Iterator
@@ -18,9 +21,16 @@ Block = dict[str, Any]
 
 
 def blocks_of(body: bytes) -> list[Block]:
-    """The blocks of a document; each has a `kind`: `p` for a paragraph, `t` for a table."""
+    """The blocks of a document; each has a `kind`: `p` for a paragraph, `t` for a table, `i` for a picture."""
     page = Document(io.BytesIO(body))
     return list(_blocks(page, page.element.body))
+
+
+def pictures_in(body: bytes) -> dict[str, bytes]:
+    """The pictures of a document by the names that its blocks give them."""
+    page = Document(io.BytesIO(body))
+    parts = page.part.related_parts
+    return {_picture_name(part): part.blob for part in parts.values() if part.content_type.startswith("image/")}
 
 
 def text_of(blocks: list[Block]) -> str:
@@ -29,7 +39,7 @@ def text_of(blocks: list[Block]) -> str:
     for block in blocks:
         if block["kind"] == "p":
             lines.append("".join(run["text"] for run in block["runs"]))
-        else:
+        elif block["kind"] == "t":
             lines += [text_of(cell["blocks"]) for row in block["rows"] for cell in row]
     return "\n".join(lines)
 
@@ -51,9 +61,31 @@ def margins_of(body: bytes) -> dict[str, float]:
 def _blocks(owner: Page | Any, element: Any) -> Iterator[Block]:  # noqa: ANN401 - an element of lxml
     for child in element.iterchildren():
         if child.tag == qn("w:p"):
-            yield _paragraph(Paragraph(child, owner))
+            yield from _pictures(owner, child)
+            block = _paragraph(Paragraph(child, owner))
+            # A paragraph of a picture alone is no empty line.
+            if block["runs"] or not child.findall(f".//{qn('wp:inline')}"):
+                yield block
         elif child.tag == qn("w:tbl"):
             yield _table(Table(child, owner))
+
+
+def _pictures(owner: Page | Any, element: Any) -> Iterator[Block]:  # noqa: ANN401 - an element of lxml
+    for inline in element.findall(f".//{qn('wp:inline')}"):
+        extent, blip = inline.find(qn("wp:extent")), inline.find(f".//{qn('a:blip')}")
+        if extent is None or blip is None:
+            continue
+        part = owner.part.related_parts[blip.get(qn("r:embed"))]
+        yield {
+            "kind": "i",
+            "name": _picture_name(part),
+            "width": int(extent.get("cx")) / _EMU_A_POINT,
+            "height": int(extent.get("cy")) / _EMU_A_POINT,
+        }
+
+
+def _picture_name(part: Any) -> str:  # noqa: ANN401 - a part of python-docx
+    return str(part.partname).rsplit("/", 1)[-1]
 
 
 def _paragraph(paragraph: Paragraph) -> Block:
@@ -66,6 +98,7 @@ def _paragraph(paragraph: Paragraph) -> Block:
         "indent": _points(form.first_line_indent, 0.0),
         "before": _points(form.space_before, 0.0),
         "after": _points(form.space_after, 0.0),
+        "keep": bool(form.keep_with_next),
         "runs": [
             {
                 "text": run.text,

@@ -10,7 +10,11 @@ from layers.name_documents import DocumentKind
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph: its look is `title`, `number`, `to`, `body`, `plain`, `signed`, `sign` or `control`."""
+    """A paragraph.
+
+    Its look is `title`, `number`, `to`, `body`, `plain`, `heading`, `caption` (below a picture), `table` (above one),
+    `picture`, `signed`, `sign` or `control`.
+    """
 
     text: str
     look: str = "body"

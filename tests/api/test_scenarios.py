@@ -13,6 +13,7 @@ from data.scenario_tables import MOVES as KEPT_MOVES
 from layers.plan_figures import FIGURES
 from layers.rights import Role
 from layers.siting_actions import MOVES
+from maps.reports.reading import blocks_of, text_of
 from tests import siting_plans
 from tests.siting_plans import EAST, SOUTH
 
@@ -205,3 +206,41 @@ def test_deeds_are_in_the_log(
     entries = as_role(Role.ADMINISTRATOR).get("/api/audit", params={"limit": 5}).json()["entries"]
     deeds = {(each["deed"], each["identity"]) for each in entries}
     assert {("siting-scenario", str(told["number"])), ("siting-action", str(told["number"]))} <= deeds
+
+
+@pytest.mark.parametrize("extension", ["docx", "pdf", "xlsx"])
+def test_a_report_is_the_same_bytes_until_its_scenario_changes(
+    planner: httpx.Client, run_ids: tuple[str, str], extension: str
+) -> None:
+    told = saved(planner, run_ids[0])
+    there = f"{HERE}/{told['number']}/report.{extension}"
+    first = planner.get(there)
+    if first.status_code in (422, 503):
+        pytest.skip(first.json()["detail"])
+    assert first.status_code == 200
+    assert first.content[:2] in (b"PK", b"%P")
+    assert run_ids[0] in first.headers["Content-Disposition"]
+    assert planner.get(there).content == first.content
+    assert planner.get(there, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    planner.patch(f"{HERE}/{told['number']}", json={"version": 1, "note": "改过"})
+    assert planner.get(there).content != first.content
+
+
+def test_a_report_tells_whose_county_and_data_it_is(planner: httpx.Client, run_ids: tuple[str, str]) -> None:
+    told = saved(planner, run_ids[0])
+    answered = planner.get(f"{HERE}/{told['number']}/report.docx")
+    if answered.status_code == 503:
+        pytest.skip(answered.json()["detail"])
+    words = text_of(blocks_of(answered.content))
+    assert "岳阳县" in words
+    # 样例的村和区划都写明出处，并注明虚构。
+    assert "示例规则" in words
+    assert "（示例数据）" in words
+
+
+def test_a_report_is_not_for_the_public(
+    anonymous: httpx.Client, planner: httpx.Client, run_ids: tuple[str, str]
+) -> None:
+    told = saved(planner, run_ids[0])
+    assert anonymous.get(f"{HERE}/{told['number']}/report.pdf").status_code == 401
+    assert planner.get(f"{HERE}/{told['number']}/report.odt").status_code == 400

@@ -13,8 +13,9 @@ from layers.coverage import AreaSet, BedPlace, Demand, Terms, beds_per_thousand
 from layers.coverage_inputs import AreaPeople
 from maps import fonts, offline_map
 from maps.coverage_page import coverage_page
-from maps.coverage_print import coverage_print, folded
+from maps.coverage_print import coverage_print
 from maps.coverage_scene import Scene, scene
+from maps.furniture import folded
 from maps.legend import classes, step_of
 
 WEST, EAST, EMPTY = box(113, 29, 113.1, 29.1), box(113.1, 29, 113.2, 29.1), box(113.2, 29, 113.3, 29.1)
