@@ -44,10 +44,12 @@ from api import (
     public_reports,
     reach,
     recordings,
+    reported_figures,
     rights,
     roads,
     scenario_report,
     scenarios,
+    scorecard,
     search,
     session,
     signs,
@@ -171,6 +173,8 @@ def _answer(app: FastAPI, pages: Pages) -> None:
         events,
         office,
         roads,
+        scorecard,
+        reported_figures,
     )
     for room in (*reading, edits, *NAMES, *CASES, *PLANS, *PEOPLE):
         desks.include_router(room.router)

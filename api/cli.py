@@ -93,6 +93,7 @@ def _mount_more() -> None:
     from api.office_cli import app as calendar
     from api.reach_cli import app as reach
     from api.roads_cli import app as roads
+    from api.scorecard_cli import scorecard
     from api.siting_cli import app as siting
     from api.user_cli import app as user
 
@@ -104,6 +105,9 @@ def _mount_more() -> None:
     app.add_typer(reach, name="reach")
     app.add_typer(roads, name="roads")
     app.add_typer(siting, name="siting")
+    app.command("scorecard", help="达标表：各乡镇和全县对照政策目标的数、缺口、走势；--policy 可用自己的 TOML 文件。")(
+        scorecard
+    )
     app.add_typer(user, name="user", help="账号与令牌：建立、列出、停用、重置密码、签发令牌。")
 
 

@@ -1,21 +1,19 @@
 """What the coverage figures mean, for the desk that offers them."""
 
-from functools import cache
-from pathlib import Path
+from decimal import Decimal
 from typing import Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from api.deps import AtDesk
 from api.layers import Choice, choices_of
-from api.settings import ROOT
+from data.policies import shelf
 from layers.indicators import INDICATORS, Indicator
-from layers.policies import Policy, read
+from layers.policies import Policy, Target, targets_of
 from layers.record import Sheet
 from layers.vocabulary import english
 from maps.palette import BREAKS, DIVERGING, DIVERGING_SHARES, SEQUENTIAL
-
-POLICIES = ROOT / "data" / "reference" / "policies"
 
 router = APIRouter(tags=["覆盖"])
 
@@ -30,7 +28,7 @@ class Parameter(BaseModel):
     choices: list[Choice] | None
 
 
-class Target(BaseModel):
+class TargetSheet(BaseModel):
     """A target set by a planning document."""
 
     id: str
@@ -76,7 +74,7 @@ class IndicatorSheet(BaseModel):
     definition: str
     basis: str
     parameters: list[Parameter]
-    policies: list[Target]
+    policies: list[TargetSheet]
     ramps: Ramps = Field(title="分级界线与颜色", description="与导出图件相同")
 
 
@@ -87,15 +85,10 @@ class Indicators(BaseModel):
 
 
 @router.get("/indicators", summary="全部指标及其口径、参数和政策目标")
-def indicators() -> Indicators:
+def indicators(desk: AtDesk) -> Indicators:
     """What each figure means and which targets there are."""
-    return Indicators(indicators=[sheet_of(indicator, policies()) for indicator in INDICATORS.values()])
-
-
-@cache
-def policies(folder: Path = POLICIES) -> tuple[Policy, ...]:
-    """The policies shipped with Cairn, in the order of their files."""
-    return tuple(read(path.read_text(encoding="utf-8"), path.name) for path in sorted(folder.glob("*.toml")))
+    known = shelf(desk.settings.policies).policies
+    return Indicators(indicators=[sheet_of(indicator, known) for indicator in INDICATORS.values()])
 
 
 def sheet_of(indicator: Indicator, known: tuple[Policy, ...]) -> IndicatorSheet:
@@ -104,7 +97,11 @@ def sheet_of(indicator: Indicator, known: tuple[Policy, ...]) -> IndicatorSheet:
     return IndicatorSheet(
         **named | {"direction": indicator.direction.value, "ramps": RAMPS},
         parameters=parameters_of(indicator.form),
-        policies=[_target(policy) for policy in known if policy.indicator == indicator.id],
+        policies=[
+            _target(policy, target, target.value)
+            for policy, target in targets_of(known, indicator.id)
+            if target.value is not None
+        ],
     )
 
 
@@ -122,15 +119,16 @@ def parameters_of(form: type[Sheet]) -> list[Parameter]:
     ]
 
 
-def _target(policy: Policy) -> Target:
-    return Target(
+def _target(policy: Policy, target: Target, value: Decimal) -> TargetSheet:
+    head = policy.head
+    return TargetSheet(
         id=policy.id,
-        title=policy.title,
-        value=float(policy.target),
-        source=policy.source,
-        document=policy.document,
-        confidence=policy.confidence.label,
-        default=bool(policy.default),
+        title=target.sheet.title,
+        value=float(value),
+        source=head.source,
+        document=head.document,
+        confidence=head.confidence.label,
+        default=bool(target.sheet.default),
     )
 
 

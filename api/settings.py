@@ -65,6 +65,7 @@ class Settings(BaseSettings):
     office_contact: str | None = Field(None, max_length=200, description="文书上的联系方式；不设则不印")
     document_templates: Path | None = Field(None, description="本县文书模板（.docx）的文件夹；没有的用随附的模板")
     document_fonts: Path | None = Field(None, description="本县文书字体的文件夹；不设则用本机已装的字体")
+    policies: Path | None = Field(None, description="本县政策目标文件（TOML）的文件夹；与随附的同名者代替随附的")
     name_quality: Path | None = Field(None, description="本县地名质量评分约定的文件（TOML）；不设则用随附的约定")
     as_of: dt.date | None = Field(None, description="缺省的现势日期（YYYY-MM-DD）；不设则为当天")
     base_map: str | None = Field(

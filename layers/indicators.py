@@ -12,6 +12,7 @@ class Direction(Vocabulary):
 
     AT_LEAST = "at_least", "不低于目标"
     AT_MOST = "at_most", "不高于目标"
+    EXISTS = "exists", "须有"
 
 
 @dataclass(frozen=True)

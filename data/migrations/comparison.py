@@ -13,6 +13,7 @@ from data.name_rule_tables import NAME_WORDS  # noqa: F401 - declares its tables
 from data.naming_tables import NAMING
 from data.office_tables import OFFICE_YEARS  # noqa: F401 - declares its tables, which are compared
 from data.recordings import RECORDINGS  # noqa: F401 - declares its table, which is compared
+from data.reported_tables import REPORTED_FIGURES  # noqa: F401 - declares its table, which is compared
 from data.road_tables import ROAD_TERMS  # noqa: F401 - declares its tables, which are compared
 from data.scenario_tables import SCENARIOS  # noqa: F401 - declares its tables, which are compared
 from data.tables import HISTORY, REGISTER

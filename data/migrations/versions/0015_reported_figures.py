@@ -1,4 +1,8 @@
-"""Figures that townships report, with their source"""
+"""Figures that offices report, with their source"""
+
+from alembic import op
+
+from data.migrations.statements import sql
 
 revision = "0015"
 down_revision = "0014"
@@ -7,8 +11,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.execute(sql("0015_reported_figures.sql"))
 
 
 def downgrade() -> None:
-    pass
+    op.execute("DROP TABLE archive.reported_figures")
