@@ -23,7 +23,11 @@ from geo.nearby import Nearby
 Doubles = NDArray[np.float64]
 Longs = NDArray[np.int64]
 Positions = NDArray[np.int32]
+Zones = NDArray[np.uint8]
 LonLat = tuple[ArrayLike, ArrayLike]
+
+
+MOST_ZONES = 255
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +56,23 @@ class Decay:
 
     def of(self, costs: Doubles) -> Doubles:
         """The weight of each cost."""
-        steps = np.append(np.asarray(self.weights), 0.0)
-        return np.asarray(steps[np.searchsorted(np.asarray(self.limits), costs, side="left")], np.float64)
+        return np.asarray(self.steps[self.zones_of(costs)], np.float64)
+
+    @property
+    def steps(self) -> Doubles:
+        """The weight of each zone, and nothing beyond the last."""
+        return np.append(np.asarray(self.weights, np.float64), 0.0)
+
+    def zones_of(self, costs: Doubles) -> Zones:
+        """The zone of each cost, from 0; the number of zones for what lies beyond the last.
+
+        Raises:
+            ValueError: there are more zones than a byte counts.
+        """
+        if len(self.limits) > MOST_ZONES:
+            raise ValueError(f"衰减分了 {len(self.limits)} 级：至多 {MOST_ZONES} 级")
+        found: Zones = np.searchsorted(np.asarray(self.limits), costs, side="left").astype(np.uint8)
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,9 +135,9 @@ class Reach:
         """The same by supply: starts, demands, and which pair each was."""
         starts = np.zeros(self.supplies_count + 1, np.int64)
         np.cumsum(np.bincount(self.supplies, minlength=self.supplies_count), out=starts[1:])
-        order = np.argsort(self.supplies, kind="stable")
-        who = np.repeat(np.arange(self.demands_count, dtype=np.int32), np.diff(self.starts))
-        return starts, who[order], order
+        who, order = np.empty(len(self), np.int32), np.empty(len(self), np.int64)
+        _turn(self.starts, self.supplies, starts[:-1].copy(), who, order)
+        return starts, who, order
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,9 +166,9 @@ class Catchments:
 
     def __init__(self, reach: Reach, decay: Decay) -> None:
         self.reach = reach
-        self.weights = decay.of(reach.costs)
+        self._steps, self._zones = decay.steps, decay.zones_of(reach.costs)
         self._supply_starts, self._demands, order = reach.turned()
-        self._supply_weights = self.weights[order]
+        self._supply_zones = self._zones[order]
 
     def access(self, demand: ArrayLike, supply: ArrayLike) -> Access:
         """2SFCA, or E2SFCA where the decay has zones.
@@ -161,7 +180,7 @@ class Catchments:
         Raises:
             ValueError: an amount is missing, negative or no number.
         """
-        return self._access(demand, supply, self.weights)
+        return self._access(demand, supply, self._steps)
 
     def modified_access(self, demand: ArrayLike, supply: ArrayLike) -> Access:
         """M2SFCA: a pair counts twice by its weight, once for sharing and once for what is used.
@@ -169,7 +188,7 @@ class Catchments:
         Raises:
             ValueError: an amount is missing, negative or no number.
         """
-        return self._access(demand, supply, self.weights * self.weights)
+        return self._access(demand, supply, self._steps * self._steps)
 
     def availability(self, demand: ArrayLike, supply: ArrayLike) -> Doubles:
         """Spatial availability: the supply that each demand gets when every supply is handed out whole.
@@ -192,9 +211,8 @@ class Catchments:
         beds = _amounts("供给", supply, self.reach.supplies_count)
         pressed = self._pressed(people)
         first, last = self.reach.starts[place], self.reach.starts[place + 1]
-        pairs = zip(
-            self.reach.costs[first:last], self.reach.supplies[first:last], self.weights[first:last], strict=True
-        )
+        weights = self._steps[self._zones[first:last]]
+        pairs = zip(self.reach.costs[first:last], self.reach.supplies[first:last], weights, strict=True)
         parts = [
             Part(
                 int(which),
@@ -212,10 +230,10 @@ class Catchments:
         beds = _amounts("供给", supply, self.reach.supplies_count)
         pressed = self._pressed(people)
         per_head = np.divide(beds, pressed, out=np.zeros_like(beds), where=pressed > 0)
-        return Access(_sums(self.reach.starts, self.reach.supplies, used, per_head), pressed)
+        return Access(_sums(self.reach.starts, self.reach.supplies, self._zones, used, per_head), pressed)
 
     def _pressed(self, people: Doubles) -> Doubles:
-        return _sums(self._supply_starts, self._demands, self._supply_weights, people)
+        return _sums(self._supply_starts, self._demands, self._supply_zones, self._steps, people)
 
 
 def _amounts(name: str, given: ArrayLike, count: int) -> Doubles:
@@ -228,18 +246,38 @@ def _amounts(name: str, given: ArrayLike, count: int) -> Doubles:
     return amounts
 
 
-def _sums(starts: Longs, others: Positions, weights: Doubles, amounts: Doubles) -> Doubles:
+def _sums(starts: Longs, others: Positions, zones: Zones, steps: Doubles, amounts: Doubles) -> Doubles:
     found = np.empty(len(starts) - 1, np.float64)
-    in_parts(len(found), lambda start, stop: _add(starts, others, weights, amounts, start, stop, found))
+    # Never negative: the compiled loop need not look, which it would at every pair.
+    begins, whose = starts.view(np.uint64), others.view(np.uint32)
+    in_parts(len(found), lambda start, stop: _add(begins, whose, zones, steps, amounts, start, stop, found))
     return found
 
 
 @compiled
 def _add(
-    starts: Longs, others: Positions, weights: Doubles, amounts: Doubles, start: int, stop: int, found: Doubles
+    starts: NDArray[np.uint64],
+    others: NDArray[np.uint32],
+    zones: Zones,
+    steps: Doubles,
+    amounts: Doubles,
+    start: int,
+    stop: int,
+    found: Doubles,
 ) -> None:
     for place in range(start, stop):
         total = 0.0
         for pair in range(starts[place], starts[place + 1]):
-            total += weights[pair] * amounts[others[pair]]
+            total += steps[zones[pair]] * amounts[others[pair]]
         found[place] = total
+
+
+@compiled
+def _turn(starts: Longs, supplies: Positions, free: Longs, who: Positions, order: Longs) -> None:
+    """Set each pair behind the earlier ones of its supply; `free` is where the next of each goes."""
+    for demand in range(len(starts) - 1):
+        for pair in range(starts[demand], starts[demand + 1]):
+            supply = supplies[pair]
+            at = free[supply]
+            free[supply] = at + 1
+            who[at], order[at] = demand, pair

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from tests.bench import audit, beds, county, items, many, names, names_find, names_sweep, tiles
+from tests.bench import audit, beds, catchments, county, items, many, names, names_find, names_sweep, tiles
 from tests.bench.common import Options, Section, show
 
 BENCHMARKS: dict[str, Callable[[Options], list[Section]]] = {
     "audit": audit.run,
     "beds": beds.run,
+    "catchments": catchments.run,
     "county": county.run,
     "items": items.run,
     "many": many.run,
