@@ -8,6 +8,7 @@ import { NAME_WORKS_EN } from './nameWorks.ts';
 import { CASES_EN } from './namingCases.ts';
 import { PEOPLE_EN } from './people.ts';
 import { PUBLIC_NAMES_EN } from './publicNames.ts';
+import { REACH_EN } from './reach.ts';
 import { SITING_EN } from './siting.ts';
 import type { Word } from './zh.ts';
 
@@ -20,6 +21,7 @@ export const en: Record<Word, string> = {
   ...CASES_EN,
   ...NAME_WORKS_EN,
   ...PUBLIC_NAMES_EN,
+  ...REACH_EN,
   ...SITING_EN,
   'app.name': 'Cairn civil-affairs register',
   'app.skip': 'Skip to the list',

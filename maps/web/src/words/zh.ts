@@ -8,6 +8,7 @@ import { NAME_WORKS_ZH } from './nameWorks.ts';
 import { CASES_ZH } from './namingCases.ts';
 import { PEOPLE_ZH } from './people.ts';
 import { PUBLIC_NAMES_ZH } from './publicNames.ts';
+import { REACH_ZH } from './reach.ts';
 import { SITING_ZH } from './siting.ts';
 
 export const zh = {
@@ -19,6 +20,7 @@ export const zh = {
   ...CASES_ZH,
   ...NAME_WORKS_ZH,
   ...PUBLIC_NAMES_ZH,
+  ...REACH_ZH,
   ...SITING_ZH,
   'app.name': 'Cairn 民政地理台账',
   'app.skip': '跳到列表',

@@ -15,5 +15,6 @@ export interface PartProps {
 
 export const PAGES: Partial<Record<Part, LazyExoticComponent<ComponentType<PartProps>>>> = {
   beds: lazy(() => import('./BedsPage.tsx')),
+  reach: lazy(() => import('../../reach/ReachPage.tsx')),
   siting: lazy(() => import('../../siting/SitingPage.tsx')),
 };

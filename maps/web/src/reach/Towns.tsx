@@ -1,0 +1,109 @@
+/** Townships by their people in three buckets, with the villages of the one that is chosen. Selects both ways with the map. */
+
+import { Radio } from 'antd';
+import { count, measure } from '../format.ts';
+import { around, bring } from '../map/camera.ts';
+import type { Run, Town, Village } from '../reachApi.ts';
+import { BucketBar } from '../siting/BucketBar.tsx';
+import { type, useTyped } from '../siting/form.ts';
+import { withoutPlace } from '../siting/standing.ts';
+import { usePhone } from '../state/media.ts';
+import { choose, useSight } from '../state/store.ts';
+import { useWords } from '../words/index.ts';
+import { coloursAccess, unitOf } from './useShown.ts';
+
+export function Towns({ run }: { run: Run }) {
+  const { t } = useWords();
+  const { selection } = useSight();
+  const village = selection?.layer === 'settlements' ? run.settlements.find(({ code }) => code === selection.id) : undefined;
+  const chosen = selection?.layer === 'divisions' ? selection.id : village?.township ?? null;
+  const town = run.townships.find(({ code }) => code === chosen);
+  return (
+    <>
+      <h2>{t('reach.towns')}</h2>
+      <ColourBy />
+      <Table run={run} rows={[...run.townships].sort((a, b) => withoutPlace(b) - withoutPlace(a) || a.code.localeCompare(b.code))} chosen={chosen} layer="divisions" />
+      {!town && <p className="quiet small">{t('reach.villages.hint')}</p>}
+      {town && (
+        <>
+          <h2>{t('reach.villages', { name: town.name })}</h2>
+          <Table run={run} rows={run.settlements.filter(({ township }) => township === town.code).sort((a, b) => withoutPlace(b) - withoutPlace(a))}
+            chosen={village?.code ?? null} layer="settlements" />
+        </>
+      )}
+    </>
+  );
+}
+
+function ColourBy() {
+  const { t } = useWords();
+  const typed = useTyped();
+  return (
+    <p className="reach-colour"><span id="reach-colour" className="quiet">{t('reach.map')}</span>{' '}
+      <Radio.Group size="small" aria-labelledby="reach-colour" optionType="button" value={coloursAccess(typed) ? 'access' : 'served'}
+        onChange={(event) => type({ shows: event.target.value === 'access' ? 'access' : '' })}
+        options={(['served', 'access'] as const).map((value) => ({ value, label: t(`reach.map.${value}`) }))} />
+    </p>
+  );
+}
+
+interface TableProps {
+  run: Run;
+  rows: readonly (Town | Village)[];
+  chosen: string | null;
+  layer: 'divisions' | 'settlements';
+}
+
+function Table({ run, rows, chosen, layer }: TableProps) {
+  const words = useWords();
+  const { t } = words;
+  const phone = usePhone();
+  const heads = [t('siting.bucket.served'), t('siting.bucket.waiting'), t('siting.bucket.out_of_reach')];
+  const open = (row: Town | Village) => {
+    choose({ layer, id: row.code });
+    if ('lon' in row && row.lon !== null && row.lat !== null) bring(around(row.lon, row.lat));
+  };
+  return (
+    <table className="rows siting-towns" data-testid={`reach-${layer}`} aria-label={t(layer === 'divisions' ? 'reach.towns' : 'reach.village')}>
+      <thead>
+        <tr>
+          <th scope="col">{t(layer === 'divisions' ? 'reach.town' : 'reach.village')}</th>
+          {!phone && <th scope="col" className="end">{t('reach.people')}</th>}
+          {heads.map((head) => <th key={head} scope="col" className="end">{head}</th>)}
+          <th scope="col" className="end">{t('reach.access', { unit: unitOf(run, words) })}</th>
+          {!phone && <th scope="col"><span className="unseen">{t('reach.title')}</span></th>}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.code} tabIndex={0} data-walk data-testid={`reach-row-${row.code}`} aria-current={row.code === chosen ? 'true' : undefined}
+            className={row.code === chosen ? 'chosen' : ''} onClick={() => open(row)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') open(row);
+            }}>
+            <th scope="row">{row.name}</th>
+            {!phone && <td className="end">{count(row.people)}</td>}
+            <td className="end">{count(row.served)}</td>
+            <td className="end">{count(row.waiting)}</td>
+            <td className="end">{count(row.out_of_reach)}</td>
+            <td className="end">{measure(Number(row.access.toFixed(2)))}</td>
+            {!phone && <td><BucketBar all={row} width={72} /></td>}
+          </tr>
+        ))}
+      </tbody>
+      {layer === 'divisions' && (
+        <tfoot>
+          <tr data-testid="reach-total">
+            <th scope="row">{t('reach.whole')}</th>
+            {!phone && <td className="end">{count(run.totals.people)}</td>}
+            <td className="end">{count(run.totals.served)}</td>
+            <td className="end">{count(run.totals.waiting)}</td>
+            <td className="end">{count(run.totals.out_of_reach)}</td>
+            <td />
+            {!phone && <td><BucketBar all={run.totals} width={72} /></td>}
+          </tr>
+        </tfoot>
+      )}
+    </table>
+  );
+}
