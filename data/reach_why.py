@@ -124,5 +124,5 @@ def _of(run: ReachRun, part: WhyPart) -> str:
     mode = TravelMode.of(run.result.mode)
     far = f"{part.cost / _KILOMETRE:.1f} 千米" if mode is TravelMode.STRAIGHT else f"{part.cost:.0f} 分钟"
     shared = f"{part.sharers_count} 个村（社区）加权 {part.shared_with:,.0f} 人"
-    places = "不计位数" if part.places is None else f"{part.places:,} 个位"
+    places = "，不计位数" if part.places is None else f" {part.places:,} 个位"
     return f"{part.share:.0%} 来自{part.name}（{far}，{shared}共用{places}）"

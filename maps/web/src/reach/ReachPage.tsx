@@ -20,7 +20,6 @@ import { isReachRun, questionOf } from './question.ts';
 import { Spread } from './Spread.tsx';
 import { Towns } from './Towns.tsx';
 import { useShown } from './useShown.ts';
-import { WhyPanel } from './WhyPanel.tsx';
 
 function useRun(): Loaded<Run> {
   const typed = useTyped();
@@ -38,7 +37,6 @@ export default function ReachPage() {
   const loaded = useRun();
   const run = loaded.value;
   useShown(run);
-  const chosen = sight.selection?.layer === 'settlements' ? sight.selection.id : null;
   const anew = () => {
     forget('reach:');
     go({ run: null });
@@ -60,7 +58,6 @@ export default function ReachPage() {
           <BucketKey all={run.totals} />
           <p className="quiet small">{run.demand} · {run.because}</p>
           {run.invented && <p className="quiet small"><SampleMark /> {t('sample.note')}</p>}
-          {chosen && <WhyPanel run={run} settlement={chosen} />}
           <Towns run={run} />
           <Spread run={run} />
           <FindingLines findings={run.findings} />

@@ -7,6 +7,8 @@ import { count, measure } from '../format.ts';
 import { around, bring } from '../map/camera.ts';
 import type { Run } from '../reachApi.ts';
 import { percent } from '../siting/standing.ts';
+import { type } from '../siting/form.ts';
+import { usePhone } from '../state/media.ts';
 import { choose } from '../state/store.ts';
 import { COLOUR } from '../theme.ts';
 import { useWords } from '../words/index.ts';
@@ -51,7 +53,12 @@ function Remote({ run }: { run: Run }) {
   const { t } = useWords();
   const { remote, remote_settlements: villages, remote_people: people } = run.inequality;
   if (remote.length === 0) return <p className="quiet small">{t('reach.remote.none')}</p>;
+  const phone = usePhone();
   const open = (code: string) => {
+    if (phone) {
+      type({ settlement: code });
+      return;
+    }
     choose({ layer: 'settlements', id: code });
     const place = run.settlements.find((each) => each.code === code);
     if (place && place.lon !== null && place.lat !== null) bring(around(place.lon, place.lat));

@@ -1,6 +1,7 @@
 /** Townships by their people in three buckets, with the villages of the one that is chosen. Selects both ways with the map. */
 
 import { Radio } from 'antd';
+import { Fragment, useEffect, useRef } from 'react';
 import { count, measure } from '../format.ts';
 import { around, bring } from '../map/camera.ts';
 import type { Run, Town, Village } from '../reachApi.ts';
@@ -11,28 +12,36 @@ import { usePhone } from '../state/media.ts';
 import { choose, useSight } from '../state/store.ts';
 import { useWords } from '../words/index.ts';
 import { coloursAccess, unitOf } from './useShown.ts';
+import { WhyPanel } from './WhyPanel.tsx';
 
 export function Towns({ run }: { run: Run }) {
   const { t } = useWords();
-  const { selection } = useSight();
-  const village = selection?.layer === 'settlements' ? run.settlements.find(({ code }) => code === selection.id) : undefined;
-  const chosen = selection?.layer === 'divisions' ? selection.id : village?.township ?? null;
-  const town = run.townships.find(({ code }) => code === chosen);
+  const { village, town } = useOpened(run);
   return (
     <>
       <h2>{t('reach.towns')}</h2>
       <ColourBy />
-      <Table run={run} rows={[...run.townships].sort((a, b) => withoutPlace(b) - withoutPlace(a) || a.code.localeCompare(b.code))} chosen={chosen} layer="divisions" />
+      <Table run={run} rows={[...run.townships].sort((a, b) => withoutPlace(b) - withoutPlace(a) || a.code.localeCompare(b.code))} chosen={town?.code ?? null} layer="divisions" />
       {!town && <p className="quiet small">{t('reach.villages.hint')}</p>}
       {town && (
         <>
           <h2>{t('reach.villages', { name: town.name })}</h2>
-          <Table run={run} rows={run.settlements.filter(({ township }) => township === town.code).sort((a, b) => withoutPlace(b) - withoutPlace(a))}
+          <Table run={run} rows={run.settlements.filter(({ township }) => township === town.code).sort((a, b) => withoutPlace(b) - withoutPlace(a) || a.code.localeCompare(b.code))}
             chosen={village?.code ?? null} layer="settlements" />
         </>
       )}
     </>
   );
+}
+
+/** What is chosen on the map goes before what was opened in the table; a phone's card would cover the table, so there it only opens. */
+function useOpened(run: Run): { village: Village | undefined; town: Town | undefined } {
+  const { selection } = useSight();
+  const typed = useTyped();
+  const code = selection?.layer === 'settlements' ? selection.id : selection?.layer === 'divisions' ? undefined : typed['settlement'];
+  const village = run.settlements.find((each) => each.code === code);
+  const wanted = village?.township ?? (selection?.layer === 'divisions' ? selection.id : typed['town']);
+  return { village, town: run.townships.find((each) => each.code === wanted) };
 }
 
 function ColourBy() {
@@ -59,12 +68,20 @@ function Table({ run, rows, chosen, layer }: TableProps) {
   const { t } = words;
   const phone = usePhone();
   const heads = [t('siting.bucket.served'), t('siting.bucket.waiting'), t('siting.bucket.out_of_reach')];
+  const table = useRef<HTMLTableElement>(null);
+  useEffect(() => {
+    if (layer === 'settlements' && chosen) table.current?.querySelector('.chosen')?.scrollIntoView({ block: 'nearest' });
+  }, [layer, chosen]);
   const open = (row: Town | Village) => {
+    if (phone) {
+      type(layer === 'divisions' ? { town: row.code, settlement: '' } : { settlement: row.code });
+      return;
+    }
     choose({ layer, id: row.code });
     if ('lon' in row && row.lon !== null && row.lat !== null) bring(around(row.lon, row.lat));
   };
   return (
-    <table className="rows siting-towns" data-testid={`reach-${layer}`} aria-label={t(layer === 'divisions' ? 'reach.towns' : 'reach.village')}>
+    <table ref={table} className="rows siting-towns" data-testid={`reach-${layer}`} aria-label={t(layer === 'divisions' ? 'reach.towns' : 'reach.village')}>
       <thead>
         <tr>
           <th scope="col">{t(layer === 'divisions' ? 'reach.town' : 'reach.village')}</th>
@@ -76,7 +93,8 @@ function Table({ run, rows, chosen, layer }: TableProps) {
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={row.code} tabIndex={0} data-walk data-testid={`reach-row-${row.code}`} aria-current={row.code === chosen ? 'true' : undefined}
+          <Fragment key={row.code}>
+          <tr tabIndex={0} data-walk data-testid={`reach-row-${row.code}`} aria-current={row.code === chosen ? 'true' : undefined}
             className={row.code === chosen ? 'chosen' : ''} onClick={() => open(row)}
             onKeyDown={(event) => {
               if (event.key === 'Enter') open(row);
@@ -89,6 +107,10 @@ function Table({ run, rows, chosen, layer }: TableProps) {
             <td className="end">{measure(Number(row.access.toFixed(2)))}</td>
             {!phone && <td><BucketBar all={row} width={72} /></td>}
           </tr>
+          {layer === 'settlements' && row.code === chosen && (
+            <tr className="reach-why-row"><td colSpan={phone ? 5 : 7}><WhyPanel run={run} settlement={row.code} /></td></tr>
+          )}
+          </Fragment>
         ))}
       </tbody>
       {layer === 'divisions' && (

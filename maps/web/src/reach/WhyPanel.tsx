@@ -6,9 +6,16 @@ import { readWhy, type Run, type Why } from '../reachApi.ts';
 import { percent } from '../siting/standing.ts';
 import { ProblemNote } from '../shell/ProblemNote.tsx';
 import { useLoaded } from '../state/loading.ts';
+import { usePhone } from '../state/media.ts';
 import { choose } from '../state/store.ts';
+import { type } from '../siting/form.ts';
 import { useWords } from '../words/index.ts';
 import { unitOf } from './useShown.ts';
+
+const close = () => {
+  choose(null);
+  type({ settlement: '' });
+};
 
 export function WhyPanel({ run, settlement }: { run: Run; settlement: string }) {
   const { t } = useWords();
@@ -23,7 +30,7 @@ export function WhyPanel({ run, settlement }: { run: Run; settlement: string }) 
       {!why && loaded.loading && <Skeleton active paragraph={{ rows: 2 }} />}
       {why && <p>{why.words}</p>}
       {why && why.parts.length > 0 && <Parts run={run} parts={why.parts} />}
-      <Button size="small" onClick={() => choose(null)}>{t('reach.why.close')}</Button>
+      <Button size="small" onClick={close}>{t('reach.why.close')}</Button>
     </section>
   );
 }
@@ -31,14 +38,18 @@ export function WhyPanel({ run, settlement }: { run: Run; settlement: string }) 
 function Parts({ run, parts }: { run: Run; parts: Why['parts'] }) {
   const words = useWords();
   const { t } = words;
+  const phone = usePhone();
   const unit = t(run.mode === 'straight' ? 'siting.metres' : 'siting.minutes');
+  const heads = [
+    t('reach.why.cost', { unit }), ...(phone ? [] : [t('reach.why.places'), t('reach.access', { unit: unitOf(run, words) })]),
+    t('reach.why.share'), t('reach.why.own'),
+  ];
   return (
     <table className="rows">
       <thead>
         <tr>
           <th scope="col">{t('reach.why.place')}</th>
-          {[t('reach.why.cost', { unit }), t('reach.why.places'), t('reach.access', { unit: unitOf(run, words) }), t('reach.why.share'), t('reach.why.own')].map((head) => (
-            <th key={head} scope="col" className="end">{head}</th>))}
+          {heads.map((head) => <th key={head} scope="col" className="end">{head}</th>)}
         </tr>
       </thead>
       <tbody>
@@ -49,8 +60,8 @@ function Parts({ run, parts }: { run: Run; parts: Why['parts'] }) {
               <span className="under">{t('reach.why.with', { count: count(part.sharers_count), names: part.sharers.slice(0, 4).map(({ name }) => name).join('、') })}</span>
             </th>
             <td className="end">{count(Math.round(part.cost))}</td>
-            <td className="end">{part.places === null ? t('reach.why.uncounted') : count(part.places)}</td>
-            <td className="end">{measure(Number(part.per_thousand.toFixed(2)))}</td>
+            {!phone && <td className="end">{part.places === null ? t('reach.why.uncounted') : count(part.places)}</td>}
+            {!phone && <td className="end">{measure(Number(part.per_thousand.toFixed(2)))}</td>}
             <td className="end">{percent(part.share * 100)}</td>
             <td className="end">{count(part.placed)}</td>
           </tr>
