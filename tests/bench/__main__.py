@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from tests.bench import audit, beds, catchments, county, items, many, names, names_find, names_sweep, tiles
+from tests.bench import audit, beds, catchments, county, items, many, names, names_find, names_sweep, roads, tiles
 from tests.bench.common import Options, Section, show
 
 BENCHMARKS: dict[str, Callable[[Options], list[Section]]] = {
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[Options], list[Section]]] = {
     "names": names.run,
     "names-find": names_find.run,
     "names-sweep": names_sweep.run,
+    "roads": roads.run,
     "tiles": tiles.run,
 }
 
