@@ -135,6 +135,7 @@ def _stand(reading: AtMoment, parameters: ReachParameters, folder: Path, told: P
         lonlat(supplies),
         reading.day,
         age=_PACES.get(age),
+        recorded_at=reading.recorded_at,
     )
     question = Question(
         parameters=parameters.on(reading.day),

@@ -107,7 +107,13 @@ def _service(
     homes = reach_reading.supplies(reading, service)
     places = [*homes, *map(as_supply, open_ones)]
     travelled = travel.reach(
-        reading.session, question.mode, limits.largest, _lonlat(villages), _lonlat(places), reading.day
+        reading.session,
+        question.mode,
+        limits.largest,
+        _lonlat(villages),
+        _lonlat(places),
+        reading.day,
+        recorded_at=reading.recorded_at,
     )
     return ServiceGround(joint, Ground.of(villages, places, travelled.reach, limits), len(homes)), travelled
 

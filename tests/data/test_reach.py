@@ -10,7 +10,7 @@ from pyproj import Geod
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from data import history, reach, runs, sample_county, services
+from data import history, reach, road_terms, runs, sample_county, services
 from data.engine import connect
 from data.errors import NotFound
 from data.reach_run import ReachRun
@@ -18,6 +18,7 @@ from data.reading import AtMoment
 from layers.reach_terms import ReachParameters
 from layers.refusal import Refusal
 from layers.services import ServiceId
+from layers.travel_terms import term
 from tests.conftest import copied
 
 DAY = "2024-12-31"
@@ -170,3 +171,13 @@ def test_what_cannot_be_asked_is_said(session: Session, terms: dict[str, object]
 def test_an_unknown_run_is_not_found(session: Session) -> None:
     with pytest.raises(NotFound):
         reach.recall(session, "rch-000000000000")
+
+
+def test_a_run_by_road_is_told_by_the_roads_it_knew_then(session: Session) -> None:
+    first = made(session, "nursing_beds", mode="drive")
+    assert "道路图层" in first.result.because
+    road_terms.enter_terms(session, [term("drive", "fourth", 5.0, "试（虚构）")])
+    assert reach.recompute(session, first.id).body == first.body
+    later = made(session, "nursing_beds", mode="drive")
+    assert later.id != first.id
+    assert later.result.totals.out_of_reach >= first.result.totals.out_of_reach
