@@ -14,7 +14,7 @@ from layers.scorecard.facts import Facts, Line, Origin, Unit
 from layers.scorecard.measured import Measured, Rows
 from layers.scorecard.words import gap_words, plain
 
-_TOWNSHIPS = "个乡镇（街道）"
+_TOWNSHIPS = "个乡镇"
 
 
 @dataclass(frozen=True)

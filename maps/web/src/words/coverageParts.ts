@@ -6,7 +6,7 @@ export const COVERAGE_PARTS_ZH = {
   'coverage.part.reach': '可达',
   'coverage.part.siting': '选址',
   'coverage.part.scenarios': '方案',
-  'coverage.part.scorecard': '评分',
+  'coverage.part.scorecard': '达标',
 } as const;
 
 export const COVERAGE_PARTS_EN: Record<keyof typeof COVERAGE_PARTS_ZH, string> = {

@@ -9,6 +9,7 @@ import { CASES_EN } from './namingCases.ts';
 import { PEOPLE_EN } from './people.ts';
 import { PUBLIC_NAMES_EN } from './publicNames.ts';
 import { REACH_EN } from './reach.ts';
+import { SCORECARD_EN } from './scorecard.ts';
 import { SITING_EN } from './siting.ts';
 import type { Word } from './zh.ts';
 
@@ -22,6 +23,7 @@ export const en: Record<Word, string> = {
   ...NAME_WORKS_EN,
   ...PUBLIC_NAMES_EN,
   ...REACH_EN,
+  ...SCORECARD_EN,
   ...SITING_EN,
   'app.name': 'Cairn civil-affairs register',
   'app.skip': 'Skip to the list',

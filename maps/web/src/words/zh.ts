@@ -9,6 +9,7 @@ import { CASES_ZH } from './namingCases.ts';
 import { PEOPLE_ZH } from './people.ts';
 import { PUBLIC_NAMES_ZH } from './publicNames.ts';
 import { REACH_ZH } from './reach.ts';
+import { SCORECARD_ZH } from './scorecard.ts';
 import { SITING_ZH } from './siting.ts';
 
 export const zh = {
@@ -21,6 +22,7 @@ export const zh = {
   ...NAME_WORKS_ZH,
   ...PUBLIC_NAMES_ZH,
   ...REACH_ZH,
+  ...SCORECARD_ZH,
   ...SITING_ZH,
   'app.name': 'Cairn 民政地理台账',
   'app.skip': '跳到列表',

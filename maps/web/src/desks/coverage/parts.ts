@@ -17,4 +17,5 @@ export const PAGES: Partial<Record<Part, LazyExoticComponent<ComponentType<PartP
   beds: lazy(() => import('./BedsPage.tsx')),
   reach: lazy(() => import('../../reach/ReachPage.tsx')),
   siting: lazy(() => import('../../siting/SitingPage.tsx')),
+  scorecard: lazy(() => import('../../scorecard/ScorecardPage.tsx')),
 };
