@@ -39,6 +39,8 @@ COVERAGE_SOURCES = (
 #: `*` stands for every module of a folder, and of the folders in it.
 REACH_SOURCES = (
     "data/reach_reading.py",
+    "data/road_network.py",
+    "data/road_terms.py",
     "data/travel.py",
     "geo/assignment.py",
     "geo/catchments.py",
@@ -53,6 +55,7 @@ REACH_SOURCES = (
     "layers/reach_terms.py",
     "layers/services.py",
     "layers/travel.py",
+    "layers/travel_terms.py",
 )
 
 

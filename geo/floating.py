@@ -26,6 +26,7 @@ from geo.earth import (
 from geo.nearby import places
 
 Doubles = NDArray[np.float64]
+Longs = NDArray[np.int64]
 Positions = NDArray[np.int32]
 
 _MARGIN = 1.00001
@@ -78,7 +79,7 @@ class _Side:
     longitude: Doubles
     space: Doubles
     starts: Positions
-    order: Positions
+    order: Longs
 
     @classmethod
     def of(cls, east: Doubles, north: Doubles, grid: _Grid) -> Self:
@@ -86,7 +87,7 @@ class _Side:
         shape = (grid.south, grid.west, grid.height, grid.width, grid.columns)
         in_parts(len(east), lambda start, stop: _cells(east, north, *shape, start, stop, cells))
         starts = np.zeros(grid.rows * grid.columns + 1, np.int32)
-        order = np.empty(len(east), np.int32)
+        order = np.empty(len(east), np.int64)
         _sort_by_cell(cells, starts, order)
         latitude, longitude = np.empty(len(east)), np.empty(len(east))
         space = np.empty((len(east), 3))
@@ -172,7 +173,7 @@ def _sums(around: _Side, near: _Side, grid: _Grid, amounts: Doubles, chords: Dou
     return found
 
 
-def _back(sorted_values: Doubles, order: Positions) -> Doubles:
+def _back(sorted_values: Doubles, order: Longs) -> Doubles:
     found = np.empty(len(order))
     found[order] = sorted_values
     return found
@@ -197,7 +198,7 @@ def _cells(
 
 
 @compiled
-def _sort_by_cell(cells: Positions, starts: Positions, order: Positions) -> None:
+def _sort_by_cell(cells: Positions, starts: Positions, order: Longs) -> None:
     """Count, add up, and set each place behind the earlier ones of its cell."""
     for place in range(len(cells)):
         starts[cells[place] + 1] += 1
@@ -217,7 +218,7 @@ def _sort_by_cell(cells: Positions, starts: Positions, order: Positions) -> None
 def _set_out(
     east: Doubles,
     north: Doubles,
-    order: Positions,
+    order: Longs,
     start: int,
     stop: int,
     longitude: Doubles,

@@ -76,19 +76,35 @@ class Nearby:
             ValueError: a coordinate is no place south of 85°.
         """
         east, north = places(longitude, latitude)
+        # Neighbours ask one after the other: what one needs, the next finds at hand.
+        order = self._order(east, north)
+        east, north = east[order], north[order]
         here = in_space(east, north)
         counts = np.zeros(len(east), np.int64)
         table = (self.south, self.height, self.row_starts, self.longitude, self.space)
-        in_parts(len(east), lambda start, stop: _count(*table, east, north, here, self.radius_m, start, stop, counts))
+        asked = (east, north, here, order, self.radius_m)
+        in_parts(len(east), lambda start, stop: _count(*table, *asked, start, stop, counts))
         starts = np.zeros(len(east) + 1, np.int64)
         np.cumsum(counts, out=starts[1:])
         found, metres = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.float64)
-
-        def fill(start: int, stop: int) -> None:
-            _fill(*table, self.positions, east, north, here, self.radius_m, start, stop, starts, found, metres)
-
-        in_parts(len(east), fill)
+        in_parts(
+            len(east),
+            lambda start, stop: _fill(*table, self.positions, *asked, start, stop, starts, found, metres),
+        )
         return starts, found, metres
+
+    def in_rows(self, longitude: ArrayLike, latitude: ArrayLike) -> Positions:
+        """Places in the order of the rows, from west to east within a row: neighbours mostly follow each other.
+
+        Raises:
+            ValueError: a coordinate is no place south of 85°.
+        """
+        return self._order(*places(longitude, latitude))
+
+    def _order(self, east: Doubles, north: Doubles) -> Positions:
+        rows = ((north - self.south) // self.height).astype(np.int64)
+        found: Positions = np.lexsort((east, rows)).astype(np.int32)
+        return found
 
 
 def places(longitude: ArrayLike, latitude: ArrayLike) -> tuple[Doubles, Doubles]:
@@ -147,6 +163,7 @@ def _count(
     east: Doubles,
     north: Doubles,
     here: Doubles,
+    order: Positions,
     radius_m: float,
     start: int,
     stop: int,
@@ -166,7 +183,7 @@ def _count(
                     space[point, 2] - here[place, 2],
                 )
                 found += arc_of(dx * dx + dy * dy + dz * dz) <= radius_m
-        counts[place] = found
+        counts[order[place]] = found
 
 
 @compiled
@@ -180,6 +197,7 @@ def _fill(
     east: Doubles,
     north: Doubles,
     here: Doubles,
+    order: Positions,
     radius_m: float,
     start: int,
     stop: int,
@@ -191,7 +209,7 @@ def _fill(
     for place in range(start, stop):
         row = int(np.floor((north[place] - south) / height))
         reach = half_width(north[place], height)
-        at = starts[place]
+        at = starts[order[place]]
         for near in range(max(0, row - 1), min(rows, row + 2)):
             first, last = _stretch(near, row_starts, longitude, east[place] - reach, east[place] + reach)
             for point in range(first, last):
