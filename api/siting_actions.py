@@ -88,7 +88,7 @@ class ActionSheet(BaseModel):
     township: str | None
     lon: float | None
     lat: float | None
-    places: int | None = Field(title="计划床位（位）")
+    places: int | None = Field(title="计划增加的位")
     cost_wan: Decimal | None = Field(title="计划投资（万元）")
     owner: str | None = Field(title="责任人")
     due_on: dt.date | None = Field(title="应完成日期")

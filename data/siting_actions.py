@@ -38,7 +38,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Action:
-    """A site of a scenario and where it stands; `places` are planned, `reached` what the last step told of them."""
+    """A site of a scenario and where it stands; `places` are to be added, `reached` is what the last step told."""
 
     number: int
     scenario: int
@@ -131,8 +131,11 @@ def enter(session: Session, scenario: int, sites: list[str] | None = None) -> li
         "division": planned.scenario.division,
         "created_by": acting(session).name,
     }
-    told = ("name", "kind", "township", "lon", "lat", "places", "cost_wan")
-    values = [{**shared, "site": site.id, **{name: getattr(site, name) for name in told}} for site in chosen]
+    told = ("name", "kind", "township", "lon", "lat", "cost_wan")
+    values = [
+        {**shared, "site": site.id, "places": site.added, **{name: getattr(site, name) for name in told}}
+        for site in chosen
+    ]
     with refusals_in_chinese(session):
         entered = insert(ACTIONS).values(values).on_conflict_do_nothing().returning(ACTIONS.c.number)
         numbers = sorted(session.scalars(entered))

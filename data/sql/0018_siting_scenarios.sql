@@ -72,7 +72,7 @@ COMMENT ON COLUMN archive.siting_actions.kind IS '新建、扩建、保留或关
 COMMENT ON COLUMN archive.siting_actions.township IS '乡镇';
 COMMENT ON COLUMN archive.siting_actions.lon IS '经度（EPSG:4490）';
 COMMENT ON COLUMN archive.siting_actions.lat IS '纬度（EPSG:4490）';
-COMMENT ON COLUMN archive.siting_actions.places IS '计划床位（位）';
+COMMENT ON COLUMN archive.siting_actions.places IS '计划增加的位';
 COMMENT ON COLUMN archive.siting_actions.cost_wan IS '计划投资（万元）';
 COMMENT ON COLUMN archive.siting_actions.owner IS '责任人';
 COMMENT ON COLUMN archive.siting_actions.due_on IS '应完成日期';
