@@ -55,6 +55,7 @@ from api import (
     signs,
     siting,
     siting_actions,
+    what_if,
     zones,
 )
 from api.deps import Desk, KnownParameters
@@ -97,7 +98,7 @@ NAMES = (
     recordings,
     signs,
 )
-PLANS = (reach, siting, scenario_report, scenarios, siting_actions, zones)
+PLANS = (reach, siting, scenario_report, scenarios, siting_actions, what_if, zones)
 CASES = (naming, naming_papers, naming_notices, name_documents)
 # What speaks of persons is kept by no browser and no proxy.
 PERSONAL = ("/api/session", "/api/accounts", "/api/names/cases", "/api/names/queue", "/api/public/reports")

@@ -112,6 +112,11 @@ def stand(
     return _stand(reading, parameters, folder, _silent)
 
 
+def pace_of(age: DemandAge) -> AgeBand | None:
+    """Whose pace on foot the people of an age go at; None for the register's default."""
+    return _PACES.get(age)
+
+
 def _computed(reading: AtMoment, parameters: ReachParameters, folder: Path, told: Progress) -> ReachRun:
     ground, question = _stand(reading, parameters, folder, told)
     told(2, len(_STEPS), _STEPS[2])
@@ -134,7 +139,7 @@ def _stand(reading: AtMoment, parameters: ReachParameters, folder: Path, told: P
         lonlat(villages),
         lonlat(supplies),
         reading.day,
-        age=_PACES.get(age),
+        age=pace_of(age),
         recorded_at=reading.recorded_at,
     )
     question = Question(

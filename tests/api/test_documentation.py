@@ -132,6 +132,7 @@ def test_every_address_of_the_desk_is_described(document: dict[str, Any]) -> Non
         "/api/siting/scenarios/{number}",
         "/api/siting/scenarios/{number}/report.{extension}",
         "/api/siting/scenarios/{number}/rows",
+        "/api/siting/what-if",
         "/api/zones",
         "/api/zones/{zone_id}.geojson",
         "/health",
