@@ -250,12 +250,44 @@ async function afterJob(job: Job, signal?: AbortSignal): Promise<ReachRun> {
   }
 }
 
-/** The rule sets of control zones a question may keep out of. */
+/** A rule set of control zones a question may keep out of. */
 export interface ZoneRules {
   id: string;
   title: string;
-  version?: string;
+  version: string;
+  /** The services it speaks of. */
+  services: string[];
 }
 
-export const readZones = (signal?: AbortSignal) =>
-  read<{ zones?: ZoneRules[]; rule_sets?: ZoneRules[] }>('/api/zones', {}, signal).then((told) => told.zones ?? told.rule_sets ?? []);
+export const readZones = (asOf: string, signal?: AbortSignal) =>
+  read<{ zones: ZoneRules[] }>('/api/zones', { as_of: asOf }, signal).then((told) => told.zones);
+
+export interface Candidate {
+  id: string;
+  name: string;
+  lon: number;
+  lat: number;
+  area_m2: number | null;
+  /** What stands against it, with the article. */
+  excluded: { rule: string; title: string; article: string; words: string }[];
+  invented: boolean;
+}
+
+export interface Candidates {
+  /** How many have nothing against them. */
+  open: number;
+  candidates: Candidate[];
+  findings: string[];
+}
+
+export interface CandidatesWish {
+  source: Source;
+  as_of: string;
+  spacing_m?: number | undefined;
+  /** `lon,lat,name;lon,lat` */
+  points?: string | undefined;
+  zones?: string | undefined;
+}
+
+export const readCandidates = (wish: CandidatesWish, signal?: AbortSignal) =>
+  read<Candidates>('/api/siting/candidates', { ...wish }, signal);

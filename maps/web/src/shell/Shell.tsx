@@ -102,7 +102,7 @@ export function Shell({ phone, problem }: { phone: boolean; problem: Loaded<unkn
   const states: [string, string] = sight.desk === 'compare'
     ? [t('compare.legend.was', { date: from }), t('compare.legend.is', { date: to })] : [t('history.before'), t('history.after')];
   const shown = atlas.layers.filter((layer) => on.includes(layer.id));
-  const invented = shown.some((layer) => layer.invented_count > 0) || run?.invented === true || pins?.pins.some((pin) => pin.invented) === true;
+  const invented = shown.some((layer) => layer.invented_count > 0) || run?.invented === true || tinted?.invented === true || pins?.pins.some((pin) => pin.invented) === true;
   const awaiting = on.some((layer) => !drawings.prepared[layer] && !drawings.tiled[layer] && !drawings.failures[layer])
     || (sight.desk === 'compare' && compared.list.loading && compared.layer !== null)
     || (beds && (coverage.run.loading || (coverage.run.value !== null && !coverage.choropleth)));

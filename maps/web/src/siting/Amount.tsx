@@ -45,8 +45,8 @@ export function Wrongs({ field, wrongs }: { field: FieldName; wrongs: readonly W
   const own = wrongs.filter((wrong) => wrong.field === field);
   if (own.length === 0) return null;
   return (
-    <ul id={`${fieldId(field)}-wrong`} className="siting-wrong" role="alert" data-testid={`wrong-${field}`}>
-      {own.map(({ word, values }) => <li key={`${word}${JSON.stringify(values)}`}>{t(word, values)}</li>)}
-    </ul>
+    <div id={`${fieldId(field)}-wrong`} className="siting-wrong" role="alert" data-testid={`wrong-${field}`}>
+      {own.map(({ word, values }) => <p key={`${word}${JSON.stringify(values)}`}>{t(word, values)}</p>)}
+    </div>
   );
 }

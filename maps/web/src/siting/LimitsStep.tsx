@@ -2,17 +2,18 @@
 
 import { Button, Checkbox, Collapse, Select } from 'antd';
 import { useState } from 'react';
-import { Problem } from '../problem.ts';
 import { readZones, type ReachRun } from '../sitingApi.ts';
 import { useLoaded, type Loaded } from '../state/loading.ts';
 import { useRegister } from '../state/register.tsx';
+import { now } from '../state/store.ts';
 import { useWords } from '../words/index.ts';
-import { Amount, Wrongs } from './Amount.tsx';
+import { Amount } from './Amount.tsx';
 import { Candidates } from './Candidates.tsx';
 import { Existing } from './Existing.tsx';
 import { fieldId, focusField, toStep, type } from './form.ts';
 import { ANY, modeOf, objectiveOf, readQuestion, needTyped, serviceOf, sitesTyped, type FieldName, type Typed } from './question.ts';
 import { Sizes } from './Sizes.tsx';
+import { Offered, useCandidates } from './Offered.tsx';
 import { usePicked } from './usePicked.ts';
 import { useStanding } from './UnservedStep.tsx';
 
@@ -31,13 +32,16 @@ export function LimitsStep({ typed, reach, onSolve, onMapWanted }: Props) {
   const { asOf } = useRegister();
   const [tried, setTried] = useState(false);
   const [open, setOpen] = useState<string[]>(() => [...(typed['existing'] ? ['existing'] : []), ...(typed['remote'] || typed['spread'] ? ['fair'] : [])]);
-  const { question, wrongs: all } = readQuestion(typed, asOf);
+  const { wrongs: all } = readQuestion(typed, asOf);
   // Nobody is told of what they have not got to yet; what was typed is told at once.
   const wrongs = all.filter(({ field }) => tried || typed[field] !== undefined);
-  useStanding(reach.value, usePicked(typed));
+  const candidates = useCandidates(typed);
+  useStanding(reach.value, usePicked(typed, candidates.value));
   const solve = () => {
+    // What is being typed counts.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     setTried(true);
-    const [first] = all;
+    const { question, wrongs: [first] } = readQuestion(now().filters, asOf);
     if (question) onSolve();
     else if (first) {
       const fold = FOLD_OF[first.field];
@@ -69,6 +73,7 @@ export function LimitsStep({ typed, reach, onSolve, onMapWanted }: Props) {
       <Sizes typed={typed} wrongs={wrongs} />
       <Candidates typed={typed} wrongs={wrongs} onMapWanted={onMapWanted} />
       <Zones typed={typed} />
+      <Offered candidates={candidates} />
       <Collapse ghost className="folds" activeKey={open} onChange={(keys) => setOpen([keys].flat())} items={[
         { key: 'fair', label: <span data-testid="siting-fair">{t('siting.fair')}</span>,
           children: <div className="settings">{amount('remote', t('siting.remote'), t('siting.least.unit'))}{amount('spread', t('siting.spread'), t('siting.spread.unit'))}</div> },
@@ -77,20 +82,20 @@ export function LimitsStep({ typed, reach, onSolve, onMapWanted }: Props) {
       ]} />
       <div className="deeds">
         <Button onClick={() => toStep('unserved')}>{t('siting.back')}</Button>
-        <Button type="primary" data-testid="siting-solve" onClick={solve}>{t('siting.solve')}</Button>
+        {/* A field left by the press would tell what is wrong with it and push the button from under the pointer. */}
+        <Button type="primary" data-testid="siting-solve" onMouseDown={(event) => event.preventDefault()} onClick={solve}>{t('siting.solve')}</Button>
         {wrongs.length > 0 && <span role="status" className="gap-short">{t('siting.solve.fix', { count: wrongs.length })}</span>}
       </div>
     </section>
   );
 }
 
-/** The rule sets of control zones; where the service keeps none, nothing is offered. */
+/** The rule sets of control zones that speak of the service; where there are none, nothing is offered. */
 function Zones({ typed }: { typed: Typed }) {
   const { t } = useWords();
-  const rules = useLoaded('zones:', (signal) => readZones(signal).catch((thrown: unknown) => {
-    if (thrown instanceof Problem && thrown.status === 404) return [];
-    throw thrown;
-  })).value ?? [];
+  const { asOf } = useRegister();
+  const all = useLoaded(`zones:${asOf}`, (signal) => readZones(asOf, signal)).value ?? [];
+  const rules = all.filter(({ services }) => services.includes(serviceOf(typed)));
   if (rules.length === 0) return null;
   return (
     <div className="settings">
@@ -99,7 +104,6 @@ function Zones({ typed }: { typed: Typed }) {
         <Select id={fieldId('zones')} value={typed['zones'] ?? ''} onChange={(zones) => type({ zones })}
           options={[{ value: '', label: t('siting.zones.none') }, ...rules.map((each) => ({ value: each.id, label: each.title }))]} />
       </div>
-      <Wrongs field="zones" wrongs={[]} />
     </div>
   );
 }

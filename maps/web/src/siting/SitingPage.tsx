@@ -27,7 +27,7 @@ export default function SitingPage({ onMapWanted }: PartProps) {
   const reach = useReach(typed, asOf, ASKS_REACH.includes(step));
   const solving = useSolving((found) => go({ run: found, filters: { ...now().filters, step: 'result' }, selection: null }));
   const solve = () => {
-    const { question } = readQuestion(typed, asOf);
+    const { question } = readQuestion(now().filters, asOf);
     if (!question) return;
     go({ run: null, filters: { ...now().filters, step: 'result' }, selection: null });
     void solving.start(question);

@@ -31,11 +31,11 @@ export function SolvingNote({ solving }: { solving: Solving }) {
     <div className="job siting-solving" data-testid="siting-solving">
       <p><strong>{t('siting.solving')}</strong> <span className="quiet">{job.status === 'queued' ? t('siting.solving.queued') : job.what ?? ''}</span>
         <Button size="small" data-testid="siting-stop" onClick={() => void solving.stop()}>{t('siting.solving.stop')}</Button></p>
-      <dl className="siting-live" role="status" aria-live="polite">
+      <div role="status" aria-live="polite"><dl className="siting-live">
         <div><dt>{t('siting.solving.found')}</dt><dd data-testid="siting-value">{value === null ? t('siting.solving.nothing') : measure(value)}</dd></div>
         <div><dt>{boundWord}</dt><dd data-testid="siting-bound">{bound === null ? DASH : measure(bound)}</dd></div>
         {gap !== null && <div><dt className="unseen">{t('siting.result.gap', { gap: '' })}</dt><dd>{t('siting.solving.gap', { gap: percent(gap * 100) })}</dd></div>}
-      </dl>
+      </dl></div>
       {samples.length > 1 && (
         <Suspense fallback={null}>
           <Chart title={t('siting.chart.search')} says={t('siting.chart.search.says')} option={option} height={170} testid="chart-search">

@@ -57,7 +57,7 @@ export function useStanding(run: ReachRun | null, besides: Pins | null = null): 
   const divisions = useTownships(asOf);
   const tint = useMemo((): Tint | null => run && divisions && {
     choropleth: tintOf(divisions, tintedRows(run.townships.map((town) => ({ code: town.code, name: town.name, all: town }))), shareScale(run.townships.map(servedShare))),
-    title: words.t('siting.served.share'), unit: '%',
+    title: words.t('siting.served.share'), unit: '%', invented: run.invented === true,
   }, [run, divisions, words]);
   const pins = useMemo((): Pins | null => (run || besides) && {
     kinds: [...(besides?.kinds ?? []), ...bucketKinds(words), { id: 'supply', title: words.t('siting.pin.supply'), ...SITE_SIGNS.kept }],

@@ -16,7 +16,7 @@ export function usePlanShown(run: SitingRun, shows: 'before' | 'after'): void {
     choropleth: tintOf(divisions, tintedRows(run.townships.map((town) => ({ code: town.code, name: town.name, all: town[shows] }))),
       // One scale for both, so that the map can be turned from the one to the other.
       shareScale(run.townships.flatMap(({ before, after }) => [servedShare(before), servedShare(after)]))),
-    title: `${words.t('siting.served.share')} · ${words.t(`siting.shows.${shows}`)}`, unit: '%',
+    title: `${words.t('siting.served.share')} · ${words.t(`siting.shows.${shows}`)}`, unit: '%', invented: run.invented === true,
   }, [run, shows, divisions, words]);
   const pins = useMemo((): Pins => ({
     kinds: [...siteKinds(words), ...bucketKinds(words)],

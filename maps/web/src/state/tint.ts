@@ -14,6 +14,8 @@ export interface Tint {
   choropleth: Choropleth;
   title: string;
   unit: string;
+  /** Whether sample data are among what it is made of. */
+  invented?: boolean;
 }
 
 /** How a place is drawn; colour and shape differ, the word stands in the legend. */
