@@ -13,7 +13,7 @@ from api.errors import Refused
 from api.reach_forms import location as reach_location
 from api.run_forms import location, rendered
 from api.run_request import RunRequest
-from api.siting_watch import SitingWatch
+from api.siting_watch import SitingWatch, sources
 from data import coverage, jobs, name_cleaning, name_worklist, reach, siting
 from data.acting import Actor
 from data.engine import session
@@ -82,7 +82,7 @@ def siting_run(desk: Desk, running: jobs.Running) -> str:
     actor = _asked_by(desk, running.job)
     with desk.reading(actor) as opened:
         limit_statements(opened, desk.settings.job_timeout_s)
-        prepared = siting.prepare(opened, question, desk.settings.services)
+        prepared = siting.prepare(opened, question, sources(desk.settings))
     watching = SitingWatch(running, question)
     run = siting.solve(prepared, watching.watch)
     watching.end()

@@ -1,18 +1,27 @@
-"""Long work over HTTP: how far it is, and the wish to stop it."""
+"""Long work over HTTP: how far it is, as it goes, and the wish to stop it.
 
+`event: progress`, `data:` the job as it stands, whenever that changed; the stream ends with the job, or after two
+minutes, and the browser then comes back by itself. Times are seconds.
+"""
+
+import asyncio
 import datetime as dt
+from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
-from api.deps import Reader, Writer
+from api.deps import AtDesk, Caller, Desk, Reader, Writer
 from data import jobs
-from data.acting import acting
+from data.acting import Actor, acting
 from data.errors import NotFound
 
 router = APIRouter(prefix="/jobs", tags=["任务"])
+LOOK_EVERY_S, HEARTBEAT_S, LIFETIME_S = 0.5, 15.0, 120.0
+_COMES_BACK_MS = 1_000
 JobId = Annotated[str, Path(title="任务号", max_length=64)]
 
 
@@ -43,11 +52,44 @@ def look(session: Reader, job_id: JobId, response: Response) -> JobSheet:
     return sheet_of(job)
 
 
+@router.get("/{job_id}/events", summary="任务的进度，随时推送（text/event-stream）", response_class=StreamingResponse)
+async def follow(desk: AtDesk, caller: Caller, job_id: JobId) -> StreamingResponse:
+    """The job as it goes, until it has ended."""
+    first = await asyncio.to_thread(_sheet, desk, caller, job_id)
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(_told(desk, caller, first), media_type="text/event-stream", headers=headers)
+
+
 @router.delete("/{job_id}", status_code=202, summary="取消任务")
 def cancel(session: Writer, job_id: JobId) -> JobSheet:
     """Stop a job; one at work is ended in the middle of its step."""
     _own(session, job_id)
     return sheet_of(jobs.cancel(session, job_id))
+
+
+async def _told(desk: Desk, caller: Actor, sheet: JobSheet) -> AsyncIterator[bytes]:
+    """Every change of a job."""
+    clock = asyncio.get_running_loop().time
+    ends_at, silent_since = clock() + LIFETIME_S, clock()
+    yield b"retry: %d\n\n" % _COMES_BACK_MS + _event(sheet)
+    while sheet.finished_at is None and clock() < ends_at:
+        await asyncio.sleep(LOOK_EVERY_S)
+        seen = await asyncio.to_thread(_sheet, desk, caller, sheet.id)
+        if seen != sheet:
+            sheet, silent_since = seen, clock()
+            yield _event(sheet)
+        elif clock() - silent_since > HEARTBEAT_S:
+            silent_since = clock()
+            yield b": still here\n\n"
+
+
+def _event(sheet: JobSheet) -> bytes:
+    return b"event: progress\ndata: %s\n\n" % sheet.model_dump_json().encode()
+
+
+def _sheet(desk: Desk, caller: Actor, job_id: str) -> JobSheet:
+    with desk.reading(caller) as session:
+        return sheet_of(_own(session, job_id))
 
 
 def _own(session: Session, job_id: str) -> jobs.Job:

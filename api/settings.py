@@ -121,6 +121,10 @@ class Settings(BaseSettings):
         ROOT / "data" / "reference" / "zones",
         description="控制区规则集（TOML）的文件夹；同名文件代替随附的",
     )
+    ageing: Path = Field(
+        ROOT / "data" / "reference" / "ageing" / "rates.toml",
+        description="老年人口推算的比率与出处（TOML）的文件",
+    )
     numbering_scheme: str = Field("beijing", description="缺省的门牌编号方案（方案文件的 id）")
     numbering_authority: str | None = Field(None, description="门牌的编制、发证机关；不设则按方案所载")
     sign_colours: str = Field(

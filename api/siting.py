@@ -17,6 +17,7 @@ from api.errors import Refused
 from api.examples import SITING_REQUEST
 from api.jobs import SITING
 from api.progress import JobSheet, sheet_of
+from api.siting_watch import sources
 from data import audit, jobs, runs, siting
 from data.acting import Actor
 from data.coverage_rounded import rounded_body
@@ -70,7 +71,7 @@ def ask(wish: SitingQuestion, desk: AtDesk, caller: Caller) -> Response:
         raise Unauthenticated("求建设方案须先登录")
     question = wish.on(desk.settings.today())
     with desk.reading(caller) as session:
-        prepared = siting.prepare(session, question, desk.settings.services)
+        prepared = siting.prepare(session, question, sources(desk.settings))
         try:
             known = runs.recall(session, prepared.id)
         except NotFound:

@@ -3,11 +3,18 @@
 import math
 import time
 
+from api.settings import Settings
 from data import jobs
+from data.siting_reading import Sources
 from geo.siting.answer import Watch, gap_between
 from layers.siting import SitingQuestion
 
 _MOST_STEPS = 240
+
+
+def sources(settings: Settings) -> Sources:
+    """Where this county keeps its services and its rates of ageing."""
+    return Sources(settings.services, settings.ageing)
 
 
 class SitingWatch:

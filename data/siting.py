@@ -7,28 +7,24 @@ too, for the same question may end otherwise on another day. How long it took st
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import orjson
 from sqlalchemy.orm import Session
 
-from data import runs, services, siting_reading
+from data import runs, siting_reading
 from data.history import moment
 from data.reading import AtMoment
 from data.siting_code import siting_code
-from data.siting_reading import Read
+from data.siting_reading import SHIPPED, Read, Sources
 from geo.siting.answer import Watch
 from layers.refusal import Refusal
 from layers.siting import SitingQuestion
-from layers.siting_answer import Heading, answer
+from layers.siting_answer import Asked, Heading, answer
 from layers.siting_result import SitingResult
 
 INDICATOR = "siting"
 SECONDS = "seconds"
-Opened = Callable[[], Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,13 +53,13 @@ class SitingRun:
     seconds: float
 
 
-def prepare(session: Session, question: SitingQuestion, folder: Path = services.SHIPPED) -> Prepared:
+def prepare(session: Session, question: SitingQuestion, places: Sources = SHIPPED) -> Prepared:
     """Read everything a question asks of.
 
     Args:
         session: a reading transaction.
         question: what is asked; `as_of` must be given.
-        folder: the county's services.
+        places: where the county keeps its services and its rates of ageing.
 
     Raises:
         Refusal: no date, or the register lacks what is needed; says what to do.
@@ -72,7 +68,7 @@ def prepare(session: Session, question: SitingQuestion, folder: Path = services.
         raise Refusal("没有给截至日期", "登记库的内容随日期变化", "请写明 as_of，例如 2024-12-31")
     known_at = moment(session)
     reading = AtMoment(session, question.as_of, known_at)
-    read = siting_reading.read(reading, question, folder)
+    read = siting_reading.read(reading, question, places)
     read.ground.county()  # what contradicts itself is said before anybody waits
     closed = reading.closed
     return Prepared(question, read, known_at, closed.disclosure.value, tuple(sorted(closed.divisions)))
@@ -90,7 +86,7 @@ def solve(prepared: Prepared, watch: Watch) -> SitingRun:
         invented=read.invented,
         findings=read.findings,
     )
-    told = answer(read.ground, heading, watch)
+    told = answer(Asked(read.ground, read.faster, read.future), heading, watch)
     result = told.result
     if not told.is_settled:
         ending = hashlib.sha256(result.body).hexdigest()[:6]

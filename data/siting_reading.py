@@ -1,7 +1,7 @@
 """What a question of siting reads from the register: people and homes of each service, candidates, and all ways."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,8 +9,9 @@ import numpy as np
 import orjson
 from shapely import Polygon
 
-from data import reach_reading, services, travel
+from data import ageing, reach_reading, services, siting_future, travel
 from data.candidates import CandidateReading, Townships, read_candidates
+from data.reach import pace_of
 from data.reading import AtMoment
 from geo.catchments import LonLat, Reach
 from layers.candidates import Candidate, CandidatesAsked, DrawnPoint
@@ -19,9 +20,19 @@ from layers.refusal import Refusal
 from layers.rules import Finding
 from layers.services import Limits
 from layers.siting import Joint, SitingQuestion
+from layers.siting_cases import FASTER, Future
 from layers.siting_ground import ServiceGround, SitingGround, as_supply
 
-PARCELS = "parcels"
+
+@dataclass(frozen=True)
+class Sources:
+    """Where the county keeps what it has decided: its services, and the rates by which people grow old."""
+
+    services: Path = services.SHIPPED
+    ageing: Path = ageing.SHIPPED
+
+
+SHIPPED = Sources()
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,15 +45,18 @@ class Read:
     excluded: int
     invented: bool
     findings: tuple[Finding, ...]
+    faster: tuple[Ground, ...] = ()
+    """The ground of each service with limits as far as in the fastest case."""
+    future: Future | None = None
 
 
-def read(reading: AtMoment, question: SitingQuestion, folder: Path = services.SHIPPED) -> Read:
+def read(reading: AtMoment, question: SitingQuestion, places: Sources = SHIPPED) -> Read:
     """Read all that a question asks of.
 
     Args:
         reading: the register of the day.
         question: what is asked, with its date.
-        folder: the county's services.
+        places: where the county keeps its services and its rates of ageing.
 
     Raises:
         Refusal: the register lacks what is needed, or a term cannot be followed.
@@ -56,8 +70,12 @@ def read(reading: AtMoment, question: SitingQuestion, folder: Path = services.SH
     open_ones = listed.open
     if question.sites == 0 or not question.options:
         open_ones = ()
-    parts = [_service(reading, question, joint, open_ones, folder) for joint in question.joints]
+    parts = [_service(reading, question, joint, open_ones, places.services) for joint in question.joints]
     grounds, ways = _aligned([ground for ground, _ in parts]), [way for _, way in parts]
+    wide: list[ServiceGround] = []
+    if question.cases:
+        far = [_service(reading, question, joint, open_ones, places.services, FASTER) for joint in question.joints]
+        wide = _aligned([ground for ground, _ in far])
     homes = [home for own in grounds for home in own.ground.supplies[: own.homes]]
     ground = SitingGround(
         question=question,
@@ -66,6 +84,7 @@ def read(reading: AtMoment, question: SitingQuestion, folder: Path = services.SH
         township_names=reach_reading.township_names(reading),
         home_townships=_townships_of(asking, homes),
     )
+    future = siting_future.read(reading, ground, places.ageing) if question.forecast is not None else None
     invented = [
         *(each.invented for each in ground.villages),
         *(each.invented for each in homes),
@@ -74,11 +93,13 @@ def read(reading: AtMoment, question: SitingQuestion, folder: Path = services.SH
     findings = (*reading.notes, *listed.findings, *(found for way in ways for found in way.findings))
     return Read(
         ground=ground,
-        inputs_hash=_hash(ground),
+        inputs_hash=_hash(ground, wide, future),
         reached_by=ways[0].because,
         excluded=len(listed.candidates) - len(listed.open),
         invented=any(invented),
         findings=tuple(dict.fromkeys(findings)),
+        faster=tuple(own.ground for own in wide),
+        future=future,
     )
 
 
@@ -96,14 +117,22 @@ def _candidates_asked(question: SitingQuestion, reading: AtMoment) -> Candidates
     )
 
 
-def _service(
-    reading: AtMoment, question: SitingQuestion, joint: Joint, open_ones: Sequence[Candidate], folder: Path
+def _service(  # noqa: PLR0917 - the parts of the question, in the order they are read
+    reading: AtMoment,
+    question: SitingQuestion,
+    joint: Joint,
+    open_ones: Sequence[Candidate],
+    folder: Path,
+    farther: float = 1.0,
 ) -> tuple[ServiceGround, travel.Travelled]:
+    """One service's people, places and ways; the limits so many times as far."""
     service = services.service(joint.service, folder)
     limits = service.limits_by(question.mode.value)
     if joint.limit is not None:
         limits = Limits(town=joint.limit, country=joint.limit, source="问题中写明")
-    villages = reach_reading.villages(reading, joint.age or service.age, question.basis)
+    limits = limits.model_copy(update={"town": limits.town * farther, "country": limits.country * farther})
+    age = joint.age or service.age
+    villages = reach_reading.villages(reading, age, question.basis)
     homes = reach_reading.supplies(reading, service)
     places = [*homes, *map(as_supply, open_ones)]
     travelled = travel.reach(
@@ -113,9 +142,10 @@ def _service(
         _lonlat(villages),
         _lonlat(places),
         reading.day,
+        age=pace_of(age),
         recorded_at=reading.recorded_at,
     )
-    return ServiceGround(joint, Ground.of(villages, places, travelled.reach, limits), len(homes)), travelled
+    return ServiceGround(joint, Ground.of(villages, places, travelled.reach, limits), len(homes), age), travelled
 
 
 def _lonlat(things: Sequence[Village | Supply]) -> LonLat:
@@ -152,21 +182,29 @@ def _townships_of(asking: CandidateReading, homes: Sequence[Supply]) -> dict[str
     return {home.id: code for home, code in zip(placed, found, strict=True) if code is not None}
 
 
-def _hash(ground: SitingGround) -> str:
+def _hash(ground: SitingGround, wide: Sequence[ServiceGround], future: Future | None) -> str:
     """The SHA-256 of everything the answer is computed from."""
     digest = hashlib.sha256()
     digest.update(orjson.dumps([ground.township_names, ground.home_townships], option=orjson.OPT_SORT_KEYS))
-    for own in ground.services:
-        for village in own.ground.villages:
-            told = [village.code, village.name, village.township, village.x, village.y, village.people]
-            digest.update(orjson.dumps([*told, village.in_town, village.invented]))
-        for supply in own.ground.supplies:
-            offer = supply.offer
-            takes = None if offer.takes is None else sorted(offer.takes)
-            who = [supply.layer, supply.id, supply.name, supply.x, supply.y, supply.invented]
-            digest.update(orjson.dumps([who, offer.places, offer.unknown, offer.delivers_m, takes]))
-        for array in (own.ground.limits, own.ground.reach.starts, own.ground.reach.supplies, own.ground.reach.costs):
-            digest.update(np.ascontiguousarray(array).tobytes())
+    for own in (*ground.services, *wide):
+        _add(digest.update, own.ground)
     for candidate in ground.candidates:
         digest.update(orjson.dumps([candidate.id, candidate.township, candidate.area_m2]))
+    if future is not None:
+        digest.update(future.ageing.model_dump_json().encode())
+        digest.update(orjson.dumps([None if aged is None else aged.model_dump() for aged in future.aged]))
     return digest.hexdigest()
+
+
+def _add(update: Callable[[bytes], None], ground: Ground) -> None:
+    """Take a ground into a hash."""
+    for village in ground.villages:
+        told = [village.code, village.name, village.township, village.x, village.y, village.people]
+        update(orjson.dumps([*told, village.in_town, village.invented]))
+    for supply in ground.supplies:
+        offer = supply.offer
+        takes = None if offer.takes is None else sorted(offer.takes)
+        who = [supply.layer, supply.id, supply.name, supply.x, supply.y, supply.invented]
+        update(orjson.dumps([who, offer.places, offer.unknown, offer.delivers_m, takes]))
+    for array in (ground.limits, ground.reach.starts, ground.reach.supplies, ground.reach.costs):
+        update(np.ascontiguousarray(array).tobytes())

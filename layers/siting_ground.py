@@ -5,7 +5,7 @@ place are so many of a thousand where the question says so, shared out whole wit
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +15,14 @@ from geo.siting.county import Choice, County, Group, Limits, Place, Service
 from layers.candidates import Candidate
 from layers.reach_ground import Ground, Supply, Village
 from layers.refusal import Refusal
-from layers.services import Offer
+from layers.services import DemandAge, Offer
 from layers.siting import ExtensionStep, HomeTerms, Joint, SitingQuestion
 
 Whole = NDArray[np.int64]
+Doubles = NDArray[np.float64]
 CANDIDATE = "candidate"
 _REMOTE_SHARE = 0.1
+REMOTE = "最偏远的十分之一"
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +33,12 @@ class ServiceGround:
     ground: Ground
     """Places are the homes, then the candidates."""
     homes: int
+    age: DemandAge
+    """Whose service it is here."""
+
+    def whole(self, expected: NDArray[np.float64]) -> Whole:
+        """Whole people of each settlement from expected ones, right within a township."""
+        return _by_township(self.ground.villages, expected)
 
     @property
     def title(self) -> str:
@@ -151,7 +159,7 @@ class SitingGround:
                 for code, members in sorted(townships.items())
             ]
         if question.least_share_remote:
-            found.append(Group("最偏远的十分之一", self._remote(), question.least_share_remote))
+            found.append(Group(REMOTE, self._remote(), question.least_share_remote))
         return found
 
     def _remote(self) -> Whole:
@@ -171,22 +179,27 @@ class SitingGround:
 def needing(villages: Sequence[Village], per_thousand: float | None) -> Whole:
     """People of each settlement who need a place: all, or so many of a thousand, whole, and right within a township."""
     people = np.array([village.people for village in villages], np.int64)
-    if per_thousand is None:
-        return people
-    found = np.zeros(len(people), np.int64)
+    return (
+        people
+        if per_thousand is None
+        else _by_township(villages, people.astype(np.float64) * np.float64(per_thousand / 1000))
+    )
+
+
+def _by_township(villages: Sequence[Village], expected: Doubles) -> Whole:
+    found = np.zeros(len(expected), np.int64)
     townships: dict[str, list[int]] = {}
     for at, village in enumerate(villages):
         townships.setdefault(village.township, []).append(at)
     for members in townships.values():
-        found[members] = _shared_out(people[members], per_thousand / 1000)
+        found[members] = _shared_out(expected[members])
     return found
 
 
-def _shared_out(people: Whole, share: float) -> Whole:
-    exact = people * share
+def _shared_out(exact: NDArray[np.float64]) -> Whole:
     whole = np.floor(exact).astype(np.int64)
     total = int(np.rint(exact.sum()))
-    order = np.lexsort((np.arange(len(people)), -(exact - whole)))
+    order = np.lexsort((np.arange(len(exact)), -(exact - whole)))
     whole[order[: total - int(whole.sum())]] += 1
     return np.asarray(whole, np.int64)
 
@@ -194,21 +207,3 @@ def _shared_out(people: Whole, share: float) -> Whole:
 def as_supply(candidate: Candidate) -> Supply:
     """A candidate as a place that may be reached."""
     return Supply(CANDIDATE, candidate.id, candidate.name, candidate.lon, candidate.lat, Offer(0), candidate.invented)
-
-
-def scaled(ground: SitingGround, *, need: float = 1.0, budget: float = 1.0) -> SitingGround:
-    """The same question with more or fewer people, or with more or less money."""
-    question = ground.question
-    money = None if question.budget_wan is None else question.budget_wan * budget
-    services = tuple(_with_people(own, need) for own in ground.services)
-    return replace(ground, question=question.model_copy(update={"budget_wan": money}), services=services)
-
-
-def _with_people(own: ServiceGround, factor: float) -> ServiceGround:
-    if factor == 1:
-        return own
-    villages = own.ground.villages
-    people = np.array([village.people for village in villages], np.int64)
-    more = np.rint(people * factor).astype(np.int64).tolist()
-    moved = tuple(replace(village, people=count) for village, count in zip(villages, more, strict=True))
-    return replace(own, ground=replace(own.ground, villages=moved))

@@ -164,6 +164,11 @@ def answered(ground: SitingGround, watch: Watch) -> Answer:
     return solve(ground.county(), Objective(question.objective.value), watch, share=question.target_share)
 
 
+def bound_of(solved: Solved) -> float | None:
+    """The bound, where one is known and a plan stands beside it."""
+    return solved.bound if solved.value is not None and math.isfinite(solved.bound) else None
+
+
 def unit_of(ground: SitingGround) -> str:
     """The unit of the value."""
     way = ground.question.mode.unit_label

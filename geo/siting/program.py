@@ -98,6 +98,13 @@ class Program:
         told[columns] = True
         self._whole = [told]
 
+    def free(self, rows: ArrayLike) -> None:
+        """Let rows limit nothing any more."""
+        for kept, nothing in ((self._row_lower, -math.inf), (self._row_upper, math.inf)):
+            told = np.concatenate(kept)
+            told[np.asarray(rows, np.int64)] = nothing
+            kept[:] = [told]
+
     def rows(  # noqa: PLR0917 - a block of a matrix takes its three arrays and two bounds
         self, count: int, row: ArrayLike, column: ArrayLike, value: ArrayLike, lower: ArrayLike, upper: ArrayLike
     ) -> Longs:

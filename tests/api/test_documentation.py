@@ -31,6 +31,7 @@ def test_every_address_of_the_desk_is_described(document: dict[str, Any]) -> Non
         "/api/events",
         "/api/indicators",
         "/api/jobs/{job_id}",
+        "/api/jobs/{job_id}/events",
         "/api/layers",
         "/api/layers/{layer_id}/comparison",
         "/api/names/answers",

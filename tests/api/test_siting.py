@@ -1,5 +1,6 @@
 """Where to build, asked of the real service: queued, solved, kept, and the same for ever."""
 
+import json
 import time
 from typing import Any
 
@@ -108,3 +109,20 @@ def test_a_search_is_cancelled(client: httpx.Client) -> None:
     asked = client.post(RUNS, json=QUESTION | {"sites": 9, "budget_wan": 9999})
     client.delete(asked.headers["location"])
     assert ended(client, asked.headers["location"])["status"] == "cancelled"
+
+
+def test_value_and_bound_are_told_as_they_come(client: httpx.Client) -> None:
+    asked = client.post(RUNS, json=QUESTION | {"sites": 4, "budget_wan": 5000})
+    assert asked.status_code == 202
+    told: list[dict[str, Any]] = []
+    with client.stream("GET", f"{asked.headers['location']}/events") as stream:
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        told += [json.loads(line[6:]) for line in stream.iter_lines() if line.startswith("data: ")]
+    assert (told[-1]["status"], told[-1]["error"]) == ("done", None)
+    found = client.get(told[-1]["result"]).json()
+    _, value, bound = told[-1]["live"]["trail"][-1]
+    assert (value, bound) == (found["value"], found["bound"])
+
+
+def test_the_stream_of_an_unknown_job_is_refused(client: httpx.Client) -> None:
+    assert client.get("/api/jobs/job-0/events").status_code == 404
