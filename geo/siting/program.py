@@ -41,6 +41,7 @@ class _Quiet(Highs):
 
 # The binding states no types.
 _MAKE: Callable[[], Highs] = _Quiet
+_BY_CLOCK = (highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kInterrupt)
 _NO_PLAN = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 
 
@@ -52,6 +53,8 @@ class Found:
     value: float | None
     bound: float
     impossible: bool
+    by_clock: bool = False
+    """Whether time or somebody's wish ended it: another day it may end otherwise."""
 
 
 @dataclass(eq=False)
@@ -123,15 +126,19 @@ class Program:
         columns = np.asarray(column, np.int64)
         return int(self.rows(1, np.zeros(len(columns), np.int64), columns, value, lower, upper)[0])
 
-    def solve(self, watch: Watch, start: ArrayLike | None = None) -> Found:
+    def solve(self, watch: Watch, start: ArrayLike | None = None, *, nodes: int | None = None) -> Found:
         """Solve, or look as long as the watch allows; `start` is a plan to begin with.
+
+        `nodes` ends the search after so many branches, which is no clock: it ends there every time.
 
         Raises:
             ArithmeticError: HiGHS does not take the program, which is a defect.
         """
         if watch.over:
-            return Found(None, None, self._worst(), False)
+            return Found(None, None, self._worst(), False, by_clock=True)
         solver = _solver(watch)
+        if nodes is not None:
+            solver.setOptionValue("mip_max_nodes", nodes)
         solver.setOptionValue("mip_abs_gap", 1 - TOLERANCE if self.whole_objective else TOLERANCE)
         if solver.passModel(self._model()) == highspy.HighsStatus.kError:
             raise ArithmeticError("HiGHS 不接受这个模型")
@@ -176,8 +183,9 @@ class Program:
         values = np.asarray(solver.getSolution().col_value) if has_plan else None
         value = float(info.objective_function_value) if has_plan else None
         if self.is_whole:
-            return Found(values, value, self.rounded(float(info.mip_dual_bound)), False)
-        return Found(values, value, self.rounded(value) if is_proven and value is not None else self._worst(), False)
+            return Found(values, value, self.rounded(float(info.mip_dual_bound)), False, status in _BY_CLOCK)
+        bound = self.rounded(value) if is_proven and value is not None else self._worst()
+        return Found(values, value, bound, False, status in _BY_CLOCK)
 
     def rounded(self, bound: float) -> float:
         """A bound, to the whole number within it where the objective has no other values."""
