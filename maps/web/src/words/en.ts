@@ -8,12 +8,9 @@ import { NAME_WORKS_EN } from './nameWorks.ts';
 import { CASES_EN } from './namingCases.ts';
 import { PEOPLE_EN } from './people.ts';
 import { PUBLIC_NAMES_EN } from './publicNames.ts';
-<<<<<<< HEAD
 import { REACH_EN } from './reach.ts';
 import { SCORECARD_EN } from './scorecard.ts';
-=======
 import { SCENARIOS_EN } from './scenarios.ts';
->>>>>>> 272d224 (The plans that were saved have their pages: list, one with every figure down to its rows, two with linked maps and sentences, and the action list from plan to people)
 import { SITING_EN } from './siting.ts';
 import type { Word } from './zh.ts';
 
@@ -26,12 +23,9 @@ export const en: Record<Word, string> = {
   ...CASES_EN,
   ...NAME_WORKS_EN,
   ...PUBLIC_NAMES_EN,
-<<<<<<< HEAD
   ...REACH_EN,
   ...SCORECARD_EN,
-=======
   ...SCENARIOS_EN,
->>>>>>> 272d224 (The plans that were saved have their pages: list, one with every figure down to its rows, two with linked maps and sentences, and the action list from plan to people)
   ...SITING_EN,
   'app.name': 'Cairn civil-affairs register',
   'app.skip': 'Skip to the list',

@@ -8,12 +8,9 @@ import { NAME_WORKS_ZH } from './nameWorks.ts';
 import { CASES_ZH } from './namingCases.ts';
 import { PEOPLE_ZH } from './people.ts';
 import { PUBLIC_NAMES_ZH } from './publicNames.ts';
-<<<<<<< HEAD
 import { REACH_ZH } from './reach.ts';
 import { SCORECARD_ZH } from './scorecard.ts';
-=======
 import { SCENARIOS_ZH } from './scenarios.ts';
->>>>>>> 272d224 (The plans that were saved have their pages: list, one with every figure down to its rows, two with linked maps and sentences, and the action list from plan to people)
 import { SITING_ZH } from './siting.ts';
 
 export const zh = {
@@ -25,12 +22,9 @@ export const zh = {
   ...CASES_ZH,
   ...NAME_WORKS_ZH,
   ...PUBLIC_NAMES_ZH,
-<<<<<<< HEAD
   ...REACH_ZH,
   ...SCORECARD_ZH,
-=======
   ...SCENARIOS_ZH,
->>>>>>> 272d224 (The plans that were saved have their pages: list, one with every figure down to its rows, two with linked maps and sentences, and the action list from plan to people)
   ...SITING_ZH,
   'app.name': 'Cairn 民政地理台账',
   'app.skip': '跳到列表',

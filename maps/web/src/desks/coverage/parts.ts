@@ -17,9 +17,6 @@ export const PAGES: Partial<Record<Part, LazyExoticComponent<ComponentType<PartP
   beds: lazy(() => import('./BedsPage.tsx')),
   reach: lazy(() => import('../../reach/ReachPage.tsx')),
   siting: lazy(() => import('../../siting/SitingPage.tsx')),
-<<<<<<< HEAD
   scorecard: lazy(() => import('../../scorecard/ScorecardPage.tsx')),
-=======
   scenarios: lazy(() => import('../../scenarios/ScenariosPage.tsx')),
->>>>>>> 272d224 (The plans that were saved have their pages: list, one with every figure down to its rows, two with linked maps and sentences, and the action list from plan to people)
 };
