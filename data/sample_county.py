@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 from shapely.geometry import shape
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from data import loading
@@ -21,6 +22,7 @@ from data.errors import BadInput, Conflict, RowFinding
 from data.history import sign
 from data.ledgers import IDENTIFIERS
 from data.loading import Entry
+from data.reported_tables import REPORTED_FIGURES
 from data.tables import table_of
 from layers.atlas import ATLAS
 from layers.fields import Kind
@@ -28,7 +30,7 @@ from layers.record import Provenance, Record
 
 FOLDER = Path(__file__).parent / "sample"
 CLERK = "示例装载"
-_LOCK = "cairn.sample"
+_LOCK, _REPORTED = "cairn.sample", "reported_figures.csv"
 _KEPT = ("valid_from", "valid_to", "source", "source_date", "invented")
 
 Progress = Callable[[str, int, int], None]
@@ -57,7 +59,17 @@ def load(session: Session, folder: Path = FOLDER, *, progress: Progress | None =
     entries = {record: list(read(record, folder)) for record in ATLAS}
     _refuse_a_real_register(session, entries)
     sign(session, clerk=CLERK)
+    _enter_reported(session, folder / _REPORTED)
     return {record.layer.id: _enter(session, record, rows, progress) for record, rows in entries.items()}
+
+
+def _enter_reported(session: Session, path: Path) -> None:
+    """Enter the reports that are not known yet; a report of the same figure, division and day stays as it is."""
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as lines:
+            rows = [{name: cell or None for name, cell in row.items()} for row in csv.DictReader(lines)]
+        told = [row | {"invented": row["invented"] == "true", "updated_by": CLERK} for row in rows]
+        session.execute(insert(REPORTED_FIGURES).on_conflict_do_nothing(), told)
 
 
 def read(record: type[Record], folder: Path = FOLDER) -> Iterator[Entry]:

@@ -9,6 +9,8 @@ import pytest
 import shapely
 from shapely import MultiPolygon, Point
 
+from data.policies import shelf
+from data.sample.making.reported_rows import NAME, write_reported
 from layers.atlas import ATLAS
 from layers.record import Record
 from tests.data.sample_files import COMMON, PUBLISHED, SAMPLE, SHARED, divisions, features, rows, table
@@ -187,7 +189,7 @@ def test_names_are_spelt_where_the_reading_is_certain() -> None:
 
 def test_coordinates_have_six_decimals_and_files_are_small() -> None:
     files = [*SAMPLE.glob("*.geojson"), *SAMPLE.glob("*.csv")]
-    assert len(files) == len(ATLAS)
+    assert len(files) == len(ATLAS) + 1  # and the reported figures, which are no layer
     assert sum(path.stat().st_size for path in files) < 6_000_000
     for page in ATLAS:
         if page.layer.geometry is not None:
@@ -200,6 +202,15 @@ def test_a_rebuild_gives_the_same_bytes(tmp_path: Path) -> None:
     from data.sample.making.shelf import write_all
 
     counts = write_all(tmp_path)
-    assert set(counts) == {page.layer.id for page in ATLAS}
+    assert set(counts) == {page.layer.id for page in ATLAS} | {"reported_figures"}
     for path in sorted(tmp_path.iterdir()):
         assert path.read_bytes() == (SAMPLE / path.name).read_bytes(), path.name
+
+
+def test_the_reported_figures_are_made_by_rule_and_are_what_policies_ask_for(tmp_path: Path) -> None:
+    write_reported(tmp_path)
+    assert (tmp_path / NAME).read_bytes() == (SAMPLE / NAME).read_bytes()
+    asked = {getattr(target.terms, "figure", None) for policy in shelf().policies for target in policy.targets}
+    reported = table(NAME)
+    assert {row["figure"] for row in reported} <= asked
+    assert {row["invented"] for row in reported} == {"true"}

@@ -17,6 +17,7 @@ from data.sample.making.place_names import place_name_rows
 from data.sample.making.places import County
 from data.sample.making.planning_rows import control_area_rows, parcel_rows
 from data.sample.making.population import CENSUS, COUNTS, REGISTERED_2020, spread
+from data.sample.making.reported_rows import write_reported
 from data.sample.making.rescue_points import rescue_point_rows
 from data.sample.making.road_rows import road_rows
 from data.sample.making.roads import build_roads
@@ -28,7 +29,7 @@ from data.sample.making.villages import place_villages
 
 
 def write_all(folder: Path) -> dict[str, int]:
-    """Write every layer's file into a folder and give the number of rows by layer."""
+    """Write every layer's file and the reported figures into a folder, and give the number of rows by file."""
     real = read_outlines()
     cells = grow(real[COUNTY])
     townships = township_polygons(real[COUNTY], cells)
@@ -59,4 +60,5 @@ def write_all(folder: Path) -> dict[str, int]:
         "parcels": parcel_rows(county),
         "control_areas": control_area_rows(county, names),
     }
-    return {layer: write_layer(folder, layer, rows) for layer, rows in layers.items()}
+    written = {layer: write_layer(folder, layer, rows) for layer, rows in layers.items()}
+    return written | {"reported_figures": write_reported(folder)}
