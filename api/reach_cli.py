@@ -88,6 +88,9 @@ def ask(
     rule: Annotated[RuleName, typer.Option("--rule", help="近者先得，或统筹安排")] = RuleName.NEAREST,
     measure: Annotated[MeasureName, typer.Option("--measure", help="可达性方法")] = MeasureName.TWO_STEP,
     age: Annotated[AgeName | None, typer.Option("--age", help="服务对象年龄，缺省按服务设置")] = None,
+    per_thousand: Annotated[
+        str | None, typer.Option("--per-thousand", help="每千名服务对象中需要位的人数，缺省人人都算", metavar="N")
+    ] = None,
     basis: Annotated[BasisName, typer.Option("--basis", help="常住或户籍")] = BasisName.RESIDENT,
     as_of: Annotated[str | None, typer.Option("--as-of", help="截至日期，缺省当天", metavar="YYYY-MM-DD")] = None,
     form: Printed = Format.TABLE,
@@ -101,6 +104,7 @@ def ask(
 
     settings = read_settings()
     given = {"service": service, "mode": mode, "limit": limit, "rule": rule, "measure": measure, "age": age}
+    given["per_thousand"] = per_thousand
     asked = {name: str(value) for name, value in given.items() if value is not None}
     asked |= {"basis": str(basis), "as_of": as_of or settings.today().isoformat()}
     terms = ReachParameters.asked(asked)

@@ -54,6 +54,7 @@ REACH_SOURCES = (
     "layers/reach_result.py",
     "layers/reach_terms.py",
     "layers/services.py",
+    "layers/siting_ground.py",
     "layers/travel.py",
     "layers/travel_terms.py",
 )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from data.history import moment
 from data.reach_run import ReachRun
 from data.reading import AtMoment
 from layers.reach import Question
-from layers.reach_ground import Ground, lonlat
+from layers.reach_ground import Ground, Village, lonlat
 from layers.reach_terms import ReachParameters
 from layers.refusal import Refusal
 from layers.services import DemandAge, Limits
@@ -130,6 +131,7 @@ def _stand(reading: AtMoment, parameters: ReachParameters, folder: Path, told: P
     villages = reach_reading.villages(reading, age, parameters.basis)
     supplies = reach_reading.supplies(reading, service)
     reach_reading.compare_with_statistics(reading, villages, age, parameters.basis)
+    villages = _wanting(villages, parameters)
     limits = _limits(parameters, lambda: service.limits_by(parameters.mode.value))
     told(1, len(_STEPS), _STEPS[1])
     ways = travel.reach(
@@ -155,6 +157,16 @@ def _stand(reading: AtMoment, parameters: ReachParameters, folder: Path, told: P
         findings=(*reading.notes, *ways.findings),
     )
     return Ground.of(villages, supplies, ways.reach, limits), question
+
+
+def _wanting(villages: list[Village], parameters: ReachParameters) -> list[Village]:
+    """The settlements with those of their people who want a place: all, or so many of a thousand, as siting has it."""
+    if parameters.per_thousand is None:
+        return villages
+    from layers.siting_ground import needing
+
+    counts = needing(villages, float(parameters.per_thousand)).tolist()
+    return [replace(village, people=people) for village, people in zip(villages, counts, strict=True)]
 
 
 def _limits(parameters: ReachParameters, by_service: Callable[[], Limits]) -> Limits:

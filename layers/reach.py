@@ -19,6 +19,7 @@ from geo.assignment import Assignment, best, nearest_first
 from geo.catchments import Catchments, Decay, Part
 from geo.inequality import gini, in_parts_of_people, nearest, part_of_each
 from layers.coverage_result import ResultFinding
+from layers.coverage_terms import plain_number
 from layers.reach_ground import Ground, lonlat, placed
 from layers.reach_result import (
     Buckets,
@@ -139,7 +140,7 @@ def compute(ground: Ground, question: Question) -> ReachResult:
         as_of=question.as_of,
         inputs_hash=digest,
         code_version=question.code_version,
-        demand=f"{parameters.basis.label}{question.age.label}",
+        demand=_demand(question),
         totals=Buckets(**_buckets(answered, list(range(len(ground.villages))))),
         townships=_townships(answered),
         settlements=_settlements(answered),
@@ -148,6 +149,13 @@ def compute(ground: Ground, question: Question) -> ReachResult:
         findings=[ResultFinding.of(finding) for finding in question.findings],
         invented=any(each.invented for each in ground.everything),
     )
+
+
+def _demand(question: Question) -> str:
+    """Whose places are counted, in words."""
+    share = question.parameters.per_thousand
+    some = "" if share is None else f"，每千人中 {plain_number(share):g} 人需要"
+    return f"{question.parameters.basis.label}{question.age.label}{some}"
 
 
 def inputs_hash(ground: Ground) -> str:

@@ -67,6 +67,7 @@ def _as_code(value: object) -> object:
 
 
 Limit = Annotated[Decimal, Field(gt=0, le=1_000_000, max_digits=12), Meaning(Kind.MEASURE)]
+Share = Annotated[Decimal, Field(gt=0, le=1000, max_digits=8), Meaning(Kind.MEASURE, "人/千人")]
 Age = Annotated[DemandAge | None, BeforeValidator(_as_code)]
 
 
@@ -84,6 +85,7 @@ class ReachParameters(Sheet):
     rule: PlacesRule = _chosen("给位规则", PlacesRule.NEAREST)
     measure: Measure = _chosen("可达性方法", Measure.TWO_STEP)
     age: Age = optional("服务对象年龄", example="60")
+    per_thousand: Share | None = optional("每千名服务对象中需要位的人数", example="40")
     basis: PopulationBasis = _chosen("人口口径", PopulationBasis.RESIDENT)
     as_of: Day | None = optional("截至日期", example="2024-12-31")
 
@@ -110,5 +112,6 @@ class ReachParameters(Sheet):
         codes = {name: value.value if isinstance(value, Vocabulary) else value for name, value in told.items()}
         return codes | {
             "limit": None if self.limit is None else plain_number(self.limit),
+            "per_thousand": None if self.per_thousand is None else plain_number(self.per_thousand),
             "as_of": self.as_of.isoformat() if self.as_of else None,
         }

@@ -79,6 +79,17 @@ def test_the_buckets_sum_to_the_people_the_register_counts(
     assert sum(row.used for row in found.supplies) == found.totals.served
 
 
+def test_so_many_of_a_thousand_want_a_bed(session: Session) -> None:
+    """40 of 1,000: whole people, right within each township, and beds no longer short of nearly everybody."""
+    everybody = made(session, "nursing_beds").result
+    some = made(session, "nursing_beds", per_thousand=40).result
+    assert [row.people for row in some.townships] == [round(row.people * 0.04) for row in everybody.townships]
+    assert some.totals.people == sum(row.people for row in some.townships)
+    assert some.totals.served + some.totals.waiting + some.totals.out_of_reach == some.totals.people
+    assert some.totals.waiting < everybody.totals.waiting / 20
+    assert some.demand == "常住60 周岁及以上，每千人中 40 人需要"
+
+
 def test_beds_bind_and_guidance_serves_the_same_or_more(session: Session) -> None:
     alone, guided = (made(session, "meal_points", rule=rule).result for rule in ("nearest", "best"))
     assert guided.totals.served >= alone.totals.served

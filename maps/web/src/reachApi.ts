@@ -13,6 +13,8 @@ export interface Question {
   rule: RuleId;
   measure: MeasureId;
   limit?: number;
+  /** How many of 1,000 people want a place; everybody where it is not said. */
+  per_thousand?: number;
   as_of: string;
 }
 

@@ -7,7 +7,7 @@ import { Amount } from '../siting/Amount.tsx';
 import { type, useTyped } from '../siting/form.ts';
 import { MODES, modeOf, SERVICES, serviceOf } from '../siting/question.ts';
 import { useWords } from '../words/index.ts';
-import { MEASURES, measureOf, RULES, ruleOf } from './question.ts';
+import { MEASURES, measureOf, needOf, RULES, ruleOf } from './question.ts';
 
 export function Ask({ run }: { run: Run | null }) {
   const { t } = useWords();
@@ -32,6 +32,8 @@ export function Ask({ run }: { run: Run | null }) {
         <p className="quiet small reach-limits">{t('reach.limits', {
           town: measure(run.limits.town), country: measure(run.limits.country), unit, source: run.limits.source })}</p>
       )}
+      <Amount field="need" label={t('siting.need')} unit={t('siting.need.unit')} none={t('siting.need.all')} typed={needOf(typed)} wrongs={[]}
+        onType={(need) => type({ need })} />
       <div className="setting">
         <span id="reach-rule">{t('reach.rule')}</span>
         <Radio.Group aria-labelledby="reach-rule" value={ruleOf(typed)} onChange={(event) => type({ rule: event.target.value === 'nearest' ? '' : String(event.target.value) })}>
