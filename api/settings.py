@@ -202,5 +202,6 @@ def _shown(default: object) -> str:
     if default is None:
         return "—"
     if isinstance(default, Path):
-        return f"{default.relative_to(ROOT)}/"
+        # A folder ends in a slash, a file in its kind.
+        return f"{default.relative_to(ROOT)}{'' if default.suffix else '/'}"
     return {True: "true", False: "false"}[default] if isinstance(default, bool) else str(default)
