@@ -18,12 +18,15 @@ from geo.siting.program import Program
 Doubles = NDArray[np.float64]
 Longs = NDArray[np.int64]
 
-SHAKES, ROUND = 100, 300
-PACES = (1.0, 0.5, 0.3, 0.3)
+SHAKES, CALM = 100, 4
+"""Shakes between two looks at the clock; rounds of them without a better plan after which the search goes on."""
+ROUGH, FINE = knapsack.Pace(1.5, 20, 0.6, 1.01), knapsack.Pace(0.5, 30, 0.8, 1.002)
+QUICK, PROBING = knapsack.Pace(0.2, 8, 0.4, 1.002), 0.1
+"""The steps of a probe, and the share of the time left that probing may take."""
 WORK_PER_LOOK = 1_000_000_000
 """Pairs times steps between two looks at the clock, about."""
-MANY_PAIRS = 2_000
-"""With more pairs left, plans nearer to the bound are searched first."""
+FEW_PAIRS, MANY_PAIRS = 700, 6_000
+"""With more than few pairs left sites are probed; with many, plans nearer to the bound are searched first."""
 SCALE = 1e5
 """The best known value in HiGHS's own unit, whose tolerances are absolute."""
 
@@ -117,7 +120,12 @@ class _Search:
         swap.improve(self.costs, sites, len(self.kept), self._closed())
         swap.wander(self.costs, sites, len(self.kept), self._closed(), SHAKES, self.chance)
         self._around(sites)
-        self._relax(sites)
+        near, ordered = lagrange.by_cost(self.costs)
+        self.prices = lagrange.prices_of(near, ordered, sites, self.costs.shape[1])
+        self._relax(sites, ROUGH, FINE)
+        if self.found is not None and self.allowed.sum() > FEW_PAIRS and not self.is_over:
+            self._probe()
+            self._relax(self.chosen.copy(), FINE)
         for limit in self._limits():
             if self.is_over:
                 break
@@ -158,33 +166,57 @@ class _Search:
         self.value, self.chosen, self.places = cost, sites.copy(), places.copy()
         return True
 
-    def _relax(self, sites: Longs) -> None:
+    def _relax(self, sites: Longs, *paces: knapsack.Pace) -> None:
         """Raise the bound, forbid what it excludes, and look for a plan around what it opens."""
-        near, ordered = lagrange.by_cost(self.costs)
-        self.prices = lagrange.prices_of(near, ordered, sites, self.costs.shape[1])
-        target, opened = swap.total(self.costs, sites) * 1.1, sites.copy()
-        for pace in PACES:
-            for _ in range(-(-ROUND // self._steps)):
-                if self.is_over:
-                    return
-                best = self.value if math.isfinite(self.value) else target
-                aim = lagrange.Target(self.count, best, self.enough, self._steps, pace)
-                bound = knapsack.bound(
-                    self.by_site,
-                    self.sizes,
-                    self.rooms,
-                    self.states,
-                    self.allowed,
-                    aim,
-                    self.prices,
-                    self.worth,
-                    opened,
-                )
+        aim = swap.total(self.costs, sites) * 1.1
+        for pace in paces:
+            factor = pace.first
+            while factor and not self.is_over:
+                bound, factor = self._step(self.states, pace, factor, self.prices, self.worth, sites=sites, aim=aim)
                 self.lower = max(self.lower, bound)
-                self._around(opened)
+                self._around(sites)
                 self.watch.report(self.found, self.proven, "拉格朗日松弛")
             if math.isfinite(self.value) and not self.is_over:
                 self._fix(self.states, self.allowed, self.enough)
+                self._wander(self.chosen.copy(), self.places.copy(), CALM)
+
+    def _step(
+        self,
+        states: lagrange.States,
+        pace: knapsack.Pace,
+        factor: float,
+        prices: Doubles,
+        worth: Doubles,
+        *,
+        sites: Longs,
+        aim: float,
+    ) -> tuple[float, float]:
+        """Some steps of the relaxation where sites are in such states; the bound, and where the steps have come to."""
+        best = self.value if math.isfinite(self.value) else aim
+        target = lagrange.Target(self.count, best, self.enough, self._steps, factor)
+        return knapsack.bound(
+            self.by_site, self.sizes, self.rooms, states, self.allowed, target, pace, prices, worth, sites
+        )
+
+    def _probe(self) -> None:
+        """Open, then close, each free site for a while: where the bound then says that nothing is better, do the other.
+
+        Ends early when its share of the time is gone; what is fixed by then is fixed.
+        """
+        until = self.watch.seconds + PROBING * self.watch.left_s
+        for site in np.flatnonzero(self.states == lagrange.FREE):
+            if self.is_over or self.watch.seconds > until:
+                return
+            for state, other in ((lagrange.OPEN, lagrange.CLOSED), (lagrange.CLOSED, lagrange.OPEN)):
+                states, prices, worth = self.states.copy(), self.prices.copy(), self.worth.copy()
+                states[site] = state
+                bound, _ = self._step(
+                    states, QUICK, QUICK.first, prices, worth, sites=self.chosen.copy(), aim=self.value
+                )
+                if bound > self.enough:
+                    self.states[site] = other
+                    break
+            self.watch.report(self.found, self.proven, "逐点试开试关")
 
     def _around(self, opened: Longs) -> None:
         """Look for a plan around a set of sites."""

@@ -7,11 +7,13 @@ most. Sizes are whole; what is not whole is rounded down, which relaxes the prob
 
 # ruff: noqa: PLR0917 - a kernel takes its arrays and bounds one by one
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.compiled import compiled
-from geo.siting.lagrange import CLOSED, EVERYBODY_ONCE, FREE, OPEN, PATIENCE, SLOWEST, States, Target
+from geo.siting.lagrange import CLOSED, EVERYBODY_ONCE, FREE, OPEN, States, Target
 
 Doubles = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -19,6 +21,10 @@ Flags = NDArray[np.bool_]
 
 FINEST = 2000
 """Steps of the largest knapsack where sizes are not whole."""
+TURNING = 0.7
+"""How much of the last direction goes into the next."""
+SLOWEST = 0.001
+"""Steps shorter than this move nothing any more."""
 
 
 def whole_sizes(demands: Doubles, capacities: Doubles) -> tuple[Longs, Longs]:
@@ -126,6 +132,18 @@ def choose(now: Doubles, states: States, chosen: Longs) -> float:
     return value
 
 
+class Pace(NamedTuple):
+    """How the steps of a relaxation begin, and how they shorten when the bound no longer rises."""
+
+    first: float
+    """First factor of a step, at most 2."""
+    patience: int
+    """Steps without a better bound, after which steps become shorter."""
+    shrink: float
+    above: float
+    """The value aimed at, as a multiple of the best known."""
+
+
 @compiled
 def bound(
     costs: Doubles,
@@ -134,11 +152,12 @@ def bound(
     states: States,
     allowed: Flags,
     target: Target,
+    pace: Pace,
     prices: Doubles,
     now: Doubles,
     found: Longs,
-) -> float:
-    """Improve the prices by subgradient steps; return the best bound. Prices and `now` are left as they were there.
+) -> tuple[float, float]:
+    """Improve the prices by subgradient steps; return the best bound, and the factor of the last step.
 
     Args:
         costs: of each site (row) for each demand (column).
@@ -146,15 +165,16 @@ def bound(
         rooms: of each site, whole.
         states: of each site.
         allowed: whether a site may serve a demand.
-        target: how many sites, what to aim at, when to end.
-        prices: of each demand, changed.
+        target: how many sites, what to aim at, when to end; its pace is where these steps begin.
+        pace: how the steps shorten.
+        prices: of each demand, changed to the best ones.
         now: of each site, filled with minus its worth at the best prices.
         found: filled with the sites that were open there.
     """
     sites, demands = costs.shape
     trial, move, worth = prices.copy(), np.zeros(demands), np.empty(sites)
     served, chosen = np.zeros((sites, demands), np.bool_), np.empty(target.to_open, np.int64)
-    best, stale, pace = -np.inf, 0, target.pace
+    best, stale, factor = -np.inf, 0, target.pace
     for _step in range(target.steps):
         relaxed(costs, sizes, rooms, states, allowed, trial, worth, served)
         value = trial.sum() + choose(worth, states, chosen)
@@ -165,21 +185,20 @@ def bound(
             prices[:] = trial
             now[:] = worth
             found[:] = chosen
-        if stale >= PATIENCE:
-            pace *= 0.6
+        if stale >= pace.patience:
+            factor *= pace.shrink
             stale = 0
             trial[:] = prices
-        move *= 0.3
+        move *= TURNING
         move += 1.0
         for site in chosen:
-            for demand in range(demands):
-                if served[site, demand]:
-                    move[demand] -= 1.0
+            move -= served[site]
         norm = (move * move).sum()
-        if best > target.enough or pace < SLOWEST or norm < EVERYBODY_ONCE:
+        if best > target.enough or factor < SLOWEST or norm < EVERYBODY_ONCE:
+            factor = 0.0
             break
-        trial += pace * (1.01 * target.best_known - value) / norm * move
-    return best
+        trial += factor * (pace.above * target.best_known - value) / norm * move
+    return best, factor
 
 
 @compiled

@@ -149,7 +149,7 @@ class Program:
         solver.HandleUserInterrupt = True
         solver.cbMipInterrupt.subscribe(self._listener(watch))
         solver.cbSimplexInterrupt.subscribe(_heed(watch))
-        solver.run()
+        _run(solver)
         return self._found(solver)
 
     @property
@@ -227,6 +227,15 @@ def _known(value: float) -> float | None:
 
 def _joined(blocks: list[Doubles]) -> Doubles:
     return np.concatenate(blocks) if blocks else np.zeros(0)
+
+
+def _run(solver: Highs) -> None:
+    """Run; where another library of this process has made HiGHS's threads already, run with as many as there are."""
+    if solver.run() != highspy.HighsStatus.kError:
+        return
+    solver.setOptionValue("threads", 0)
+    if solver.run() == highspy.HighsStatus.kError:
+        raise ArithmeticError("HiGHS 没有求解这个模型")
 
 
 def _solver(watch: Watch) -> Highs:

@@ -6,7 +6,20 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from tests.bench import audit, beds, catchments, county, items, many, names, names_find, names_sweep, roads, tiles
+from tests.bench import (
+    audit,
+    beds,
+    catchments,
+    county,
+    items,
+    many,
+    names,
+    names_find,
+    names_sweep,
+    roads,
+    siting,
+    tiles,
+)
 from tests.bench.common import Options, Section, show
 
 BENCHMARKS: dict[str, Callable[[Options], list[Section]]] = {
@@ -20,6 +33,7 @@ BENCHMARKS: dict[str, Callable[[Options], list[Section]]] = {
     "names-find": names_find.run,
     "names-sweep": names_sweep.run,
     "roads": roads.run,
+    "siting": siting.run,
     "tiles": tiles.run,
 }
 

@@ -1,5 +1,8 @@
 """Random questions of all models, answered by spopt and HiGHS as well: the values are equal."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -40,3 +43,13 @@ def test_spopt_finds_the_same_capacitated_value(seed: int) -> None:
     theirs = peers.spopt_p_median(costs, weights, 4, capacities=capacities)
     assert ours.status == "optimal"
     assert ours.value == pytest.approx(theirs, rel=1e-7)
+
+
+def test_a_solver_that_another_library_has_begun_is_no_hindrance() -> None:
+    code = "import pulp; m = pulp.LpProblem(); x = m.add_variable('x', 0, 3, cat='Integer'); m += x; m += 2 * x >= 3;"
+    code += "m.solve(pulp.HiGHS(msg=False, threads=2)); assert x.value() == 2;"
+    code += "from geo.siting.answer import Watch; from geo.siting.program import Program; p = Program('max', True);"
+    code += "x = p.columns(6, 1.0, 0.0, 1.0, whole=True); p.row(x, [1, 1, 2, 3, 4, 5], upper=7.0);"
+    code += "p.row(x[:2], [2, 3], upper=4);"
+    code += "f = p.solve(Watch()); assert (f.value, f.bound) == (3, 3), f"
+    subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
