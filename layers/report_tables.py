@@ -122,8 +122,14 @@ def said(value: Number) -> str:
 
 
 def percent(buckets: Buckets) -> str:
-    """Who has a place, of all; a dash where there is nobody."""
-    return DASH if buckets.served_share is None else f"{buckets.served_share:.1%}"
+    """Who has a place, of all; a dash where nobody is; never 100 % with somebody left out, nor 0 % of some."""
+    share = buckets.served_share
+    if share is None:
+        return DASH
+    told = f"{share:.1%}"
+    if told == "100.0%" and buckets.served < buckets.people:
+        return "99.9%"
+    return "0.1%" if told == "0.0%" and buckets.served else told
 
 
 def _sites(plan: SitingPlan) -> Iterator[SiteLine]:

@@ -33,12 +33,10 @@ def _sentences(plan: SitingPlan) -> Iterator[str]:
     goal = plan.objective_title or plan.objective
     yield f"目标：{goal}。"
     yield _reach(plan, asked)
-    if asked.get("age") is not None:
-        per = asked.get("per_thousand")
-        share = f"，每千人按 {amount(per)} 人需要位计" if per is not None else "，人人需要位"
-        yield f"服务对象：{_age(str(asked['age']))}{share}。"
-    elif asked.get("per_thousand") is not None:
-        yield f"服务对象中每千人按 {amount(asked['per_thousand'])} 人需要位计。"
+    per = asked.get("per_thousand")
+    share = f"每千人按 {amount(per)} 人需要位计" if per is not None else "人人需要位"
+    whose = _age(str(asked["age"])) if asked.get("age") is not None else "该服务约定的年龄"
+    yield f"服务对象：{whose}，{share}。"
     yield f"限制：{'；'.join(_limits(asked)) or '没有另设限制'}。"
     candidates = asked.get("candidates") or {}
     source = _MOST_POINTS.get(str(candidates.get("source")), "")

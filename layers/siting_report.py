@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from layers.plan_comparison import amount, listed
 from layers.plan_figures import FIGURES
-from layers.report_tables import ReportTables, tables_of
+from layers.report_tables import ReportTables, percent, tables_of
 from layers.report_terms import DEFINITIONS, asked_in_words
 from layers.saved_plan import Buckets, PlannedSite, PlannedTownship, SiteKind, SitingPlan
 from layers.services import ServiceId
@@ -116,7 +116,7 @@ def report_of(plan: SitingPlan, head: ReportHead) -> ReportFacts:
         as_of=head.as_of,
         run=head.run,
         inputs_hash=_grouped(head.inputs_hash),
-        code_version=_grouped(head.code_version),
+        code_version=head.code_version,
         recorded_at=head.recorded_at,
         approval=head.approval or MISSING,
         invented=_invented(plan, head.sources),
@@ -148,7 +148,7 @@ def _conclusion(plan: SitingPlan, head: ReportHead, service: str) -> Iterator[st
     yield (
         f"实施后，{head.county}需要{service}的 {amount(plan.after.people)} 人中，{amount(plan.after.served)} 人已有位"
         f"（{_share(plan.after)}），比现在{_change(gained)}；{amount(plan.after.waiting)} 人够得着没位，"
-        f"{amount(plan.after.out_of_reach)} 人够不着。"
+        f"{_far(plan.after.out_of_reach)}。"
     )
     if works and gained > 0 and plan.cost_wan and not plan.uncosted:
         yield f"平均每多一人有位，需投资 {amount(round(plan.cost_wan / gained, 2))} 万元。"
@@ -160,7 +160,7 @@ def _present(plan: SitingPlan, head: ReportHead) -> Iterator[str]:
     now = plan.before
     yield (
         f"截至 {_day(head.as_of)}，需要服务的 {amount(now.people)} 人中，{amount(now.served)} 人已有位"
-        f"（{_share(now)}），{amount(now.waiting)} 人够得着没位，{amount(now.out_of_reach)} 人够不着。"
+        f"（{_share(now)}），{amount(now.waiting)} 人够得着没位，{_far(now.out_of_reach)}。"
     )
     worst = sorted(_with_people(plan.townships), key=lambda each: (each.before.served_share or 0, each.code))
     if len(worst) > 1:
@@ -214,11 +214,9 @@ def _effect(plan: SitingPlan, number: Mapping[str, str]) -> Iterator[str]:
         yield f"没有变化、仍有人无位的乡镇：{listed(same, '个乡镇')}。"
     rest = plan.after.waiting + plan.after.out_of_reach
     if rest:
-        villages = [each for each in plan.settlements if each.after.out_of_reach]
-        yield (
-            f"实施后仍有 {amount(rest)} 人没有位，其中 {amount(plan.after.out_of_reach)} 人够不着"
-            + (f"，分布在 {len(villages)} 个村（社区），见{number['far']}。" if villages else "。")
-        )
+        far = sum(1 for each in plan.settlements if each.after.out_of_reach)
+        where = f"，分布在 {far} 个村（社区），见{number['far']}" if far else ""
+        yield f"实施后仍有 {amount(rest)} 人没有位，其中{_far(plan.after.out_of_reach)}{where}。"
     else:
         yield "实施后所有需要服务的人都有位。"
 
@@ -280,8 +278,11 @@ def _change(by: int) -> str:
 
 
 def _share(buckets: Buckets) -> str:
-    share = buckets.served_share
-    return "没有需要服务的人" if share is None else f"{share:.1%}"
+    return percent(buckets) if buckets.people else "没有需要服务的人"
+
+
+def _far(people: int) -> str:
+    return f"{amount(people)} 人够不着" if people else "没有人够不着"
 
 
 def _with_people(townships: Iterable[PlannedTownship]) -> list[PlannedTownship]:

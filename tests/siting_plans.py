@@ -11,19 +11,19 @@ from data import runs
 from layers.saved_plan import SitingPlan
 
 AS_OF = dt.date(2024, 12, 31)
-TOWNS = {"430621100": "荣家湾镇", "430621101": "黄沙街镇"}
+TOWNS = {"430621100": "荣家湾镇", "430621104": "黄沙街镇"}
 #: Code, name, township, lon, lat, people in need, served before.
 VILLAGES = (
     ("430621100001", "甲村", "430621100", 113.11, 29.14, 300, 200),
     ("430621100002", "乙村", "430621100", 113.20, 29.10, 200, 0),
-    ("430621101001", "丙村", "430621101", 113.05, 29.00, 250, 100),
-    ("430621101002", "丁村", "430621101", 113.02, 28.95, 150, 0),
+    ("430621104001", "丙村", "430621104", 113.05, 29.00, 250, 100),
+    ("430621104002", "丁村", "430621104", 113.02, 28.95, 150, 0),
 )
 
 
 def site(name: str, kind: str, lon: float, lat: float, **more: object) -> dict[str, Any]:
     """A site of a plan."""
-    town = "430621100" if lat > 29.05 else "430621101"
+    town = "430621100" if lat > 29.05 else "430621104"
     return {"id": f"s-{name}", "name": name, "lon": lon, "lat": lat, "township": town, "kind": kind, **more}
 
 
@@ -44,8 +44,8 @@ def plan(
             "lon": lon,
             "lat": lat,
             "people": people,
-            "before": _buckets(people, had, far=code.endswith("101002")),
-            "after": _buckets(people, has, far=code.endswith("101002") and not has),
+            "before": _buckets(people, had, far=code.endswith("104002")),
+            "after": _buckets(people, has, far=code.endswith("104002") and not has),
         }
         for (code, name, town, lon, lat, people, had), has in zip(VILLAGES, served, strict=True)
     ]

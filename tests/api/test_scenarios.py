@@ -74,7 +74,7 @@ def test_every_figure_leads_to_rows_that_sum_to_it(planner: httpx.Client, run_id
         if each["before"] is not None:
             before = planner.get(each["rows"] + "&when=before").json()
             assert before["value"] == each["before"] == sum(row["amount"] for row in before["rows"])
-    town = planner.get(figures["waiting"]["rows"] + "&township=430621101").json()
+    town = planner.get(figures["waiting"]["rows"] + "&township=430621104").json()
     assert [(row["name"], row["amount"]) for row in town["rows"]] == [("丙村", 150), ("丁村", 50)]
 
 
@@ -150,7 +150,7 @@ def test_a_scenario_of_a_run_one_may_not_see_is_not_there(
         closed = siting_plans.kept(opened, EAST | {"seconds": 0.5}, "internal", ("430621100",))
     engine.dispose()
     told = saved(planner, closed)
-    elsewhere = as_role(Role.STEWARD, "430621101")
+    elsewhere = as_role(Role.STEWARD, "430621104")
     assert elsewhere.get(f"{HERE}/{told['number']}").status_code == 404
     assert told["number"] not in [each["number"] for each in elsewhere.get(HERE).json()["scenarios"]]
 

@@ -30,7 +30,7 @@ def test_a_figure_is_the_sum_of_its_rows(name: str, told: dict[str, Any], when: 
 
 
 def test_the_rows_of_a_township_are_its_own() -> None:
-    rows = rows_of(read(EAST), "waiting", "after", "430621101")
+    rows = rows_of(read(EAST), "waiting", "after", "430621104")
     assert [(row.name, row.amount) for row in rows] == [("丙村", 150)]
     assert [(row.name, row.amount) for row in rows_of(read(EAST), "out_of_reach")] == [("丁村", 150)]
 
