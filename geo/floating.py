@@ -15,7 +15,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from geo.catchments import Access, Decay, LonLat
+from geo.catchments import MOST_ZONES, Access, Decay, LonLat
 from geo.compiled import compiled, in_parts, inlined
 from geo.earth import (
     ECCENTRICITY_SQUARED,
@@ -33,6 +33,7 @@ _MARGIN = 1.00001
 _ROWS_A_LIMIT = 2
 _COLUMNS_A_ROW = 2
 _AT_ONCE = 64
+_KEPT = 256
 _MOST_CELLS = 4_000_000
 
 
@@ -148,6 +149,8 @@ def _zones(decays: Sequence[Decay]) -> tuple[Doubles, Doubles]:
     if not decays:
         raise ValueError("没有给出衰减：至少给一个")
     limits = np.unique(np.concatenate([np.asarray(decay.limits, np.float64) for decay in decays]))
+    if len(limits) > MOST_ZONES:
+        raise ValueError(f"衰减一共分了 {len(limits)} 级：至多 {MOST_ZONES} 级")
     if limits[-1] <= 0:
         raise ValueError(f"距离 {limits[-1]} 米不能使用：应为正数")
     return limits, np.stack([decay.of(limits) for decay in decays])
@@ -241,6 +244,24 @@ def _column(longitude: float, west: float, width: float, columns: int) -> int:
     return int(min(max((longitude - west) / width, 0.0), columns - 1.0))
 
 
+@inlined
+def _add_up(
+    place: int,
+    table: Doubles,
+    amounts: Doubles,
+    which: NDArray[np.uint32],
+    zones_of: NDArray[np.uint8],
+    hits: int,
+    found: Doubles,
+) -> None:
+    """Add what was found so far, one decay after the other."""
+    for decay in range(table.shape[0]):
+        total = 0.0
+        for hit in range(hits):
+            total += table[decay, zones_of[hit]] * amounts[which[hit], decay]
+        found[place, decay] += total
+
+
 @compiled
 def _sum(
     south: float,
@@ -266,13 +287,13 @@ def _sum(
     decays, zones = table.shape
     furthest = chords[zones - 1]
     above = int(np.ceil(limit / height))
-    which, zones_of = np.empty(_AT_ONCE, np.int64), np.empty(_AT_ONCE, np.int64)
+    which, zones_of = np.empty(_KEPT, np.uint32), np.empty(_KEPT, np.uint8)
     for place in range(start, stop):
         for decay in range(decays):
             found[place, decay] = 0.0
         x, y, z = here[place, 0], here[place, 1], here[place, 2]
         east, north = longitude[place], latitude[place]
-        row = int((north - south) / height)
+        row, hits = int((north - south) / height), 0
         for near in range(max(0, row - above), min(rows, row + above + 1)):
             bottom = south + near * height
             apart = max(0.0, bottom - north, north - bottom - height)
@@ -282,7 +303,9 @@ def _sum(
             first = near * columns + _column(east - reach, west, width, columns)
             last = near * columns + _column(east + reach, west, width, columns)
             for begin in range(starts[first], starts[last + 1], _AT_ONCE):
-                hits = 0
+                if hits > _KEPT - _AT_ONCE:
+                    _add_up(place, table, amounts, which, zones_of, hits, found)
+                    hits = 0
                 for point in range(begin, min(begin + _AT_ONCE, starts[last + 1])):
                     dx, dy, dz = space[point, 0] - x, space[point, 1] - y, space[point, 2] - z
                     squared = dx * dx + dy * dy + dz * dz
@@ -292,8 +315,4 @@ def _sum(
                     # Set down first, counted after: a branch would be guessed wrong half of the times.
                     which[hits], zones_of[hits] = point, zone
                     hits += squared <= furthest
-                for decay in range(decays):
-                    total = 0.0
-                    for hit in range(hits):
-                        total += table[decay, zones_of[hit]] * amounts[which[hit], decay]
-                    found[place, decay] += total
+        _add_up(place, table, amounts, which, zones_of, hits, found)

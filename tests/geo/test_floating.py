@@ -45,6 +45,16 @@ def test_more_places_in_a_stretch_than_are_looked_at_at_once() -> None:
     assert_allclose(found.per_head, np.full(500, 0.1))
 
 
+def test_a_crowd_spread_over_rows_and_stretches() -> None:
+    """Some 900 within the limit, more than are kept at once, in five rows."""
+    chance = np.random.default_rng(3)
+    crowd = (113 + chance.normal(0, 0.02, 1500), 29 + chance.normal(0, 0.02, 1500))
+    people, decay = chance.integers(1, 9, 1500), Decay((1_000, 3_000), (1.0, 0.3))
+    (found,) = access_by_distance(crowd, people, crowd, people, [decay])
+    pairs = Catchments(Reach.by_distance(crowd, crowd, 3_000), decay).access(people, people)
+    assert_allclose(found.per_head, pairs.per_head, rtol=1e-12)
+
+
 def test_a_small_limit_over_a_whole_country_makes_no_more_cells_than_memory_holds() -> None:
     (found,) = access_by_distance(([75.0, 135.0], [18.0, 53.0]), [4, 5], ([135.0], [53.0]), [1], [Decay.within(1)])
     assert_allclose(found.per_head, [0, 0.2])
@@ -65,6 +75,7 @@ def test_nobody_and_nothing() -> None:
         (lambda: access_by_distance(ONE, [1], ONE, [-1], [Decay.within(5)]), "供给有 1 个"),
         (lambda: access_by_distance(ONE, [1], ([29.0], [113.0]), [1], [Decay.within(5)]), "经度在前"),
         (lambda: access_by_distance(ONE, [1], ONE, [1], [Decay.within(0)]), "应为正数"),
+        (lambda: access_by_distance(ONE, [1], ONE, [1], [Decay.within(m) for m in range(1, 300)]), "至多 255 级"),
     ],
 )
 def test_what_cannot_be_used_is_said(wrong: Callable[[], object], told: str) -> None:
