@@ -1,5 +1,6 @@
 """`cairn siting`: where to build, and how well we solve what others published."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,11 +15,6 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def siting() -> None:
-    """Keep the name of a single command."""
-
-
 @app.command(
     "benchmark",
     help="求解公开的 p-中位算例（OR-Library 或 SJC 文件，原样读取），逐行给出算例、选点数、值、界、差距和秒数。",
@@ -31,3 +27,48 @@ def benchmark(
     from api.siting_benchmark import run
 
     run(files, limit_s)
+
+
+class Answer(StrEnum):
+    """How the answer is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+@app.command("plan", help="求建设方案并保存：问题可写在 JSON 文件里（同 POST /api/siting/runs），也可用选项给出。")
+def plan(  # noqa: PLR0917 - a console command takes its options one by one
+    question: Annotated[Path | None, typer.Argument(metavar="[问题.json]", help="问题文件")] = None,
+    service: Annotated[str | None, typer.Option(metavar="服务", help="nursing_beds、meal_points…")] = None,
+    objective: Annotated[
+        str | None,
+        typer.Option(metavar="目标", help="most_served、fewest_sites、least_travel、least_worst"),
+    ] = None,
+    sites: Annotated[int | None, typer.Option(metavar="处", help="新建至多几处")] = None,
+    budget: Annotated[float | None, typer.Option(metavar="万元", help="投资至多")] = None,
+    size: Annotated[list[str] | None, typer.Option(metavar="位数:万元:平方米", help="新建的规模，可多次")] = None,
+    mode: Annotated[str | None, typer.Option(metavar="方式", help="straight、walk、drive")] = None,
+    limit: Annotated[float | None, typer.Option(metavar="米或分钟", help="多远以内算够得着")] = None,
+    per_thousand: Annotated[float | None, typer.Option(metavar="人", help="每千名服务对象中需要位子的人数")] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="日期", help="截至日期")] = None,
+    time_s: Annotated[float | None, typer.Option("--time", metavar="秒", help="至多计算多久")] = None,
+    gap: Annotated[float | None, typer.Option(metavar="比例", help="与界相差多少即可停")] = None,
+    form: Annotated[Answer, typer.Option("--format", help="打印为表格或 JSON")] = Answer.TABLE,
+) -> None:
+    """Solve a question of the register, keep the run and print it."""
+    from api.siting_console import plan as solve
+    from api.siting_console import read_question
+
+    wishes = {
+        "service": service,
+        "objective": objective,
+        "sites": sites,
+        "budget_wan": budget,
+        "mode": mode,
+        "limit": limit,
+        "per_thousand": per_thousand,
+        "as_of": as_of,
+        "time_limit_s": time_s,
+        "gap": gap,
+    }
+    solve(read_question(question, wishes, size or []), as_json=form is Answer.JSON)

@@ -13,8 +13,8 @@ _MOST_STEPS = 240
 
 
 def sources(settings: Settings) -> Sources:
-    """Where this county keeps its services and its rates of ageing."""
-    return Sources(settings.services, settings.ageing)
+    """Where this county keeps its services, its rates of ageing and its rules of zones."""
+    return Sources(settings.services, settings.ageing, settings.zones)
 
 
 class SitingWatch:

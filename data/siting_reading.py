@@ -9,7 +9,7 @@ import numpy as np
 import orjson
 from shapely import Polygon
 
-from data import ageing, reach_reading, services, siting_future, travel
+from data import ageing, reach_reading, services, siting_future, travel, zone_rules
 from data.candidates import CandidateReading, Townships, read_candidates
 from data.reach import pace_of
 from data.reading import AtMoment
@@ -26,10 +26,11 @@ from layers.siting_ground import ServiceGround, SitingGround, as_supply
 
 @dataclass(frozen=True)
 class Sources:
-    """Where the county keeps what it has decided: its services, and the rates by which people grow old."""
+    """Where the county keeps what it has decided: its services, rates of ageing, rules of zones."""
 
     services: Path = services.SHIPPED
     ageing: Path = ageing.SHIPPED
+    zones: Path = zone_rules.SHIPPED
 
 
 SHIPPED = Sources()
@@ -61,7 +62,7 @@ def read(reading: AtMoment, question: SitingQuestion, places: Sources = SHIPPED)
     Raises:
         Refusal: the register lacks what is needed, or a term cannot be followed.
     """
-    asking = CandidateReading(reading.session, _candidates_asked(question, reading))
+    asking = CandidateReading(reading.session, _candidates_asked(question, reading), places.zones)
     listed = read_candidates(asking)
     reading.closed.disclosure = max(
         reading.closed.disclosure, asking.closed.disclosure, key=list(type(reading.closed.disclosure)).index

@@ -83,7 +83,7 @@ def circumstances(beside: Beside, faster: Sequence[Ground]) -> tuple[list[CaseFi
     listed = cases(beside.ground, faster)
     for number, case in enumerate(listed):
         watch = beside.again(f"各种情形 {number + 1}/{len(listed)}：{case.title}")
-        found = beside.main if case.id == "base" else answered(case.ground, watch)
+        found = beside.main if case.id == "base" else answered(case.ground, watch, beside.main.plan)
         settled = settled and found.is_settled
         ids: list[str] = []
         if found.plan is not None:
@@ -141,7 +141,7 @@ def years_ahead(beside: Beside, best: Plan | None, future: Future) -> tuple[list
     for case in AgeingCase:
         watch = beside.again(f"{terms.years} 年后（{case.label}）")
         ground = later(beside.ground, future, case, terms.years)
-        found = answered(ground, watch)
+        found = answered(ground, watch, best)
         settled = settled and found.is_settled
         county = ground.county()
         told.append(

@@ -158,10 +158,10 @@ def joint(before: Telling, after: Telling | None) -> list[ServiceFigures]:
     ]
 
 
-def answered(ground: SitingGround, watch: Watch) -> Answer:
-    """Solve the question of a ground."""
+def answered(ground: SitingGround, watch: Watch, like: Plan | None = None) -> Answer:
+    """Solve the question of a ground; of equally good plans, one that is like another."""
     question = ground.question
-    return solve(ground.county(), Objective(question.objective.value), watch, share=question.target_share)
+    return solve(ground.county(), Objective(question.objective.value), watch, share=question.target_share, like=like)
 
 
 def bound_of(solved: Solved) -> float | None:

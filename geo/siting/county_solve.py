@@ -11,9 +11,10 @@ from enum import Enum
 import numpy as np
 
 from geo.siting.answer import Solved, Watch
-from geo.siting.county import County, Plan
+from geo.siting.county import County, Place, Plan
 from geo.siting.county_flows import hand_out
 from geo.siting.county_program import CountyProgram
+from geo.siting.greedy import greedy
 from geo.siting.program import Found
 
 
@@ -42,7 +43,9 @@ class Answer:
     """What was asked first: how many can be served, which the plan keeps."""
 
 
-def solve(county: County, objective: Objective, watch: Watch, *, share: float | None = None) -> Answer:
+def solve(
+    county: County, objective: Objective, watch: Watch, *, share: float | None = None, like: Plan | None = None
+) -> Answer:
     """The best plan, as far as the watch allows.
 
     Args:
@@ -51,36 +54,45 @@ def solve(county: County, objective: Objective, watch: Watch, *, share: float | 
         watch: time, gap, progress, cancel.
         share: of the people of each service, how much is to be served at least (0 to 1); for fewest_sites all, unless
             said.
+        like: of equally good plans of most_served, one that keeps most sites of this plan, and only then the cheapest.
 
     Returns:
         The plan; without one, `solved.status` says whether there is none or none was found.
     """
     if objective is Objective.MOST_SERVED:
-        return _most_served(county, watch, share)
+        return _most_served(county, watch, share, like)
     if objective is Objective.FEWEST_SITES:
         return _fewest(county, watch, 1.0 if share is None else share)
     return _nearest(county, objective, watch, share)
 
 
-def _most_served(county: County, watch: Watch, share: float | None) -> Answer:
+def _most_served(county: County, watch: Watch, share: float | None, like: Plan | None = None) -> Answer:
     made = CountyProgram.of(county, "max", whole_objective=True)
     if share is not None:
         made.serve_share(share)
     made.aim(made.all_flows, 1.0)
-    found = made.program.solve(watch)
-    plan = _plan(made, found)
+    by_hand = None if share is not None else greedy(county)
+    found = made.program.solve(watch, None if by_hand is None else made.start(by_hand))
+    plan = _better(_plan(made, found), by_hand)
     if plan is None:
         return _without(watch, found)
     value = plan.people_served()
-    solved = _solved(watch, float(value), found.bound, plan)
-    thrifty = _thrifty(county, plan, watch, share)
+    solved = _solved(watch, float(value), min(found.bound, float(county.people)), plan)
+    thrifty = _thrifty(county, plan, watch, share, like)
     return Answer(solved, thrifty or plan, solved.status in _PROVEN and thrifty is not None)
 
 
 _PROVEN = ("optimal", "within_gap", "infeasible")
 
 
-def _thrifty(county: County, plan: Plan, watch: Watch, share: float | None) -> Plan | None:
+def _better(one: Plan | None, other: Plan | None) -> Plan | None:
+    """Of two plans, the one that serves more; the first where they are equal."""
+    if one is None or other is None:
+        return one or other
+    return one if one.people_served() >= other.people_served() else other
+
+
+def _thrifty(county: County, plan: Plan, watch: Watch, share: float | None, like: Plan | None) -> Plan | None:
     """The cheapest plan that serves no fewer, or with the fewest sites where nothing costs; None when time ended it."""
     made = CountyProgram.of(county, "min", whole_objective=False)
     if share is not None:
@@ -91,6 +103,10 @@ def _thrifty(county: County, plan: Plan, watch: Watch, share: float | None) -> P
         columns, amounts = made.of_choices("is_new")
     if not len(columns) or not plan.changed():
         return plan
+    if like is not None:
+        left = np.array([made.taken[where][0] for where in like.changed()], np.int64)
+        heavy = 1.0 + float(np.abs(amounts).max())
+        columns, amounts = np.append(columns, left), np.append(amounts, np.full(len(left), 10 * heavy))
     made.aim(columns, amounts)
     found = made.program.solve(replace(watch, tell=None), made.start(plan), nodes=_THRIFTY_NODES)
     if found.by_clock or found.values is None:
@@ -142,8 +158,25 @@ def _least_travel(county: County, known: Plan, people: int, watch: Watch, share:
     found = made.program.solve(watch, made.start(known))
     plan = _plan(made, found) or known
     value = travel(county, plan)
-    solved = _solved(watch, value, min(found.bound, value), plan)
+    bound = max(found.bound, _least_ways(county, people))
+    solved = _solved(watch, value, min(bound, value), plan)
     return Answer(solved, plan, solved.status in _PROVEN)
+
+
+def _least_ways(county: County, people: int) -> float:
+    """A bound on travel: what so many would go were everything built in its largest size, whatever it costs."""
+    largest = tuple(Place((max(place.choices, key=lambda choice: sum(choice.places)),)) for place in county.places)
+    many = len(county.services)
+    if many > 1:
+        return 0.0
+    made = CountyProgram.of(County(county.services, largest), "min", whole_objective=False)
+    made.serve_at_least(people)
+    made.aim(made.all_flows, county.services[0].reach.costs)
+    found = made.program.solve(Watch(_BOUND_S))
+    return found.bound if np.isfinite(found.bound) else 0.0
+
+
+_BOUND_S = 20.0
 
 
 def _least_worst(county: County, known: Plan, people: int, watch: Watch, share: float | None) -> Answer:

@@ -1,5 +1,6 @@
 """`cairn siting benchmark`: what it prints, and what it says of a file that is none."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,23 @@ def test_a_wrong_question_is_told_in_chinese(words: list[str]) -> None:
     done = cairn("siting", "benchmark", *words)
     assert done.returncode == 2
     assert "请看用法" in done.stderr
+
+
+def test_a_plan_is_printed_with_its_proof_and_kept(county_database: str, tmp_path: Path) -> None:
+    asked = tmp_path / "question.json"
+    asked.write_text('{"sites": 9, "per_thousand": 40, "limit": 7000}', encoding="utf-8")
+    words = ("siting", "plan", str(asked), "--sites", "1", "--size", "100:900:4000")
+    done = cairn(*words, database_url=county_database, as_of="2024-12-31")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "已证明" in done.stdout
+    assert "新建" in done.stdout
+    again = cairn(*words, "--format", "json", database_url=county_database, as_of="2024-12-31")
+    run = json.loads(again.stdout)
+    assert run["id"] in done.stdout
+    assert [site["places"] for site in run["sites"] if site["kind"] == "new"] == [100]
+
+
+def test_a_size_that_is_none_is_refused_before_the_register_is_asked() -> None:
+    done = cairn("siting", "plan", "--size", "viel")
+    assert done.returncode != 0
+    assert "规模“viel”不能使用" in done.stderr

@@ -11,6 +11,7 @@ from geo.siting.answer import Watch
 from geo.siting.county import Choice, County, Group, Limits, Place, Plan, Service
 from geo.siting.county_flows import hand_out
 from geo.siting.county_solve import Objective, farthest, solve, travel
+from geo.siting.greedy import greedy
 
 
 def small(seed: int, *, services: int = 1, groups: bool = False) -> County:
@@ -149,8 +150,33 @@ def test_the_same_question_ends_with_the_same_plan() -> None:
 
 
 def test_who_cancels_is_heeded() -> None:
-    found = solve(small(0), Objective.MOST_SERVED, Watch(30, stop=lambda: True))
-    assert (found.solved.status, found.plan, found.is_settled) == ("cancelled", None, False)
+    found = solve(small(2), Objective.MOST_SERVED, Watch(30, stop=lambda: True))
+    by_hand = greedy(small(2))
+    assert by_hand is not None
+    assert (found.solved.status, found.is_settled) == ("cancelled", False)
+    assert found.solved.value == by_hand.people_served() <= found.solved.bound
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_by_hand_the_limits_are_kept_and_the_search_is_never_worse(seed: int) -> None:
+    county = small(seed, services=1 + seed % 2)
+    by_hand = greedy(county)
+    assert by_hand is not None
+    assert by_hand.taken in {plan.taken for plan in every_plan(county)}
+    found = solve(county, Objective.MOST_SERVED, Watch(30, gap=0.9))
+    assert found.plan is not None
+    assert found.plan.people_served() >= by_hand.people_served()
+
+
+def test_of_equal_plans_the_one_that_is_like_another_is_taken() -> None:
+    """Two candidates that are the same: whichever is named is taken."""
+    reach = Reach.of_pairs([0, 0], [0, 1], [1, 1], 1, 2)
+    same = Place.candidate(Choice((10,), 5.0))
+    county = County((Service(np.array([10]), reach),), (same, same), Limits(sites=1))
+    for like in ((1, 0), (0, 1)):
+        found = solve(county, Objective.MOST_SERVED, Watch(10), like=Plan(like, ()))
+        assert found.plan is not None
+        assert found.plan.taken == like
 
 
 def test_the_bound_of_a_search_cut_short_is_no_less_than_the_best() -> None:
