@@ -13,7 +13,7 @@ from layers.rights import Role
 from tests.api.conftest import LiveDesk
 from tests.browser.conftest import alone
 from tests.browser.test_accessibility import violations
-from tests.browser.visitor import DESKTOP, PHONE, Visitor
+from tests.browser.visitor import DESKTOP, PHONE, Visitor, whole
 from tests.people import with_password
 
 DAY = "2024-12-31"
@@ -79,6 +79,48 @@ def solved(visitor: Visitor, api: httpx.Client) -> dict[str, Any]:
     return dict(answer.json())
 
 
+def test_a_planner_goes_from_the_question_to_a_plan(desk: Visitor, api: httpx.Client) -> None:
+    desk.load(SITING)
+    desk.see("objective-most_served").check()
+    desk.see("siting-next").click()
+    reach = api.post("/api/reach/runs", json={"service": "nursing_beds", "mode": "straight", "as_of": DAY}).json()
+    without = reach["totals"]["waiting"] + reach["totals"]["out_of_reach"]
+    expect(desk.see("unserved")).to_contain_text(f"{whole(without)} 人没有位")
+    expect(desk.see("siting-towns").locator("tbody tr")).to_have_count(len(reach["townships"]))
+    desk.see("siting-next").click()
+    desk.page.locator("#siting-budget").fill("5,000 万元")
+    desk.see("siting-solve").click()
+    plan = solved(desk, api)
+    assert plan["question"]["budget_wan"] == 5000
+    told = desk.see("siting-verdict")
+    expect(told).to_contain_text(f"有位的人 {whole(plan['before']['served'])} → {whole(plan['after']['served'])}")
+    expect(told).to_contain_text(plan["gap_words"])
+    new = [site for site in plan["sites"] if site["kind"] == "new"]
+    assert new
+    assert pins(desk)["new"] == len(new)
+    expect(desk.see("siting-sites").locator("tbody tr")).to_have_count(len(new))
+    desk.see(f"site-{new[0]['id']}").click()
+    expect(desk.see("card")).to_contain_text(new[0]["name"])
+    assert desk.address["sel"] == f"siting-sites:{new[0]['id']}"
+    assert violations(desk) == []
+    desk.shoot("siting-result-1440")
+    charted(desk, plan)
+    desk.see("siting-again").click()
+    expect(desk.page.locator("#siting-budget")).to_have_value("5000")
+
+
+def charted(desk: Visitor, plan: dict[str, Any]) -> None:
+    """The charts are drawn, and the tables beside them say what the run says."""
+    for chart in ("chart-beds", "chart-cover"):
+        expect(desk.see(chart).locator("svg").first).to_be_visible()
+        desk.see(chart).locator("summary").click()
+    added = sum(number(row[2]) for row in figures(desk, "chart-beds"))
+    assert added == sum(site["places"] - site["places_before"] for site in plan["sites"])
+    now, best, *_ = figures(desk, "chart-cover")
+    assert [number(now[2]), number(best[2])] == [plan["before"]["served"], plan["after"]["served"]]
+    assert violations(desk) == []
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [("一千", "“一千”不是数"), ("-5", "不大于 0"), ("100", "不够建最便宜的一档（50，665 万元）")],
@@ -101,6 +143,23 @@ def test_a_wrong_budget_is_told_at_its_field_and_nothing_is_asked(desk: Visitor,
     budget.fill("2000")
     budget.press("Enter")
     expect(desk.see("wrong-budget")).to_have_count(0)
+
+
+def test_limits_that_clash_are_named_and_lead_to_their_fields(desk: Visitor, api: httpx.Client) -> None:
+    desk.load(f"{SITING}&step=limits&budget=700&least=90")
+    desk.see("siting-solve").click()
+    plan = solved(desk, api)
+    assert plan["status"] == "infeasible"
+    named = [clash["limit"].partition(":")[0] for clash in plan["clashes"]]
+    assert named.count("budget_wan") == 1
+    assert "least_share_per_township" in named
+    for clash in plan["clashes"]:
+        expect(desk.see(f"clash-{clash['limit']}")).to_contain_text(clash["words"])
+    assert violations(desk) == []
+    desk.shoot("siting-infeasible-1440")
+    desk.see("clash-budget_wan").get_by_role("button").click()
+    expect(desk.page.locator("#siting-budget")).to_be_focused()
+    expect(desk.page.locator("#siting-budget")).to_have_value("700")
 
 
 def stream(*told: dict[str, Any]) -> str:
@@ -176,8 +235,42 @@ def test_a_place_is_picked_on_the_map(desk: Visitor) -> None:
     assert (float(lon), float(lat)) == pytest.approx((113.2, 29.1), abs=0.002)
 
 
+def test_what_is_tried_on_the_map_is_told_at_once(desk: Visitor, api: httpx.Client) -> None:
+    desk.load(f"{SITING}&step=whatif")
+    figures_told = desk.see("whatif-figures")
+    expect(figures_told).to_contain_text("每千名老年人")
+    homes: list[dict[str, Any]] = desk.page.evaluate(
+        """() => window.__cairn.map.getSource('pins').serialize().data.features
+            .map(({ geometry, properties }) => ({ id: properties.id, place: geometry.coordinates }))"""
+    )
+    x, y = desk.place_on_screen(*homes[0]["place"])
+    desk.page.mouse.move(x, y)
+    desk.page.mouse.down()
+    desk.page.mouse.move(x + 60, y + 20, steps=3)
+    desk.page.mouse.up()
+    expect(desk.see("siting-tries").locator("li")).to_have_count(1)
+    desk.see("siting-homes").locator("summary").click()
+    desk.see("siting-homes").get_by_role("button", name="关停").nth(1).click()
+    expect(desk.see("siting-tries").locator("li")).to_have_count(2)
+    desk.settle()
+    assert pins(desk)["closed"] == 1
+    closed = desk.address["tries"].split("remove;")[1].split(",")[0]
+    moved = desk.address["tries"].split("move;")[1].split(",")[0].split(";")
+    changes = [
+        {"kind": "move", "id": moved[0], "lon": float(moved[1]), "lat": float(moved[2])},
+        {"kind": "remove", "id": closed},
+    ]
+    wish = {"service": "nursing_beds", "mode": "straight", "as_of": DAY, "changes": changes}
+    answer = api.post("/api/siting/what-if", json=wish)
+    assert answer.status_code == 200, answer.text
+    told = answer.json()
+    expect(figures_told).to_contain_text(f"{whole(told['before']['served'])} → {whole(told['totals']['served'])}")
+    assert violations(desk) == []
+    desk.shoot("siting-whatif-1440")
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("step", ["question", "unserved", "limits", "result"])
+@pytest.mark.parametrize("step", ["question", "unserved", "limits", "result", "whatif"])
 def test_nobody_is_shut_out_on_a_phone(phone: Visitor, step: str, lang: str) -> None:
     phone.load(f"{SITING}&step={step}&lang={lang}")
     phone.page.locator(".grip").click()

@@ -291,3 +291,28 @@ export interface CandidatesWish {
 
 export const readCandidates = (wish: CandidatesWish, signal?: AbortSignal) =>
   read<Candidates>('/api/siting/candidates', { ...wish }, signal);
+
+/** Beds per thousand with the changes and before them. */
+export interface WhatIfRate {
+  beds: number;
+  elderly: number | null;
+  beds_per_thousand: number | null;
+  before: number | null;
+  target: number;
+  shortfall_beds: number | null;
+}
+
+export interface WhatIfAnswer {
+  rate: WhatIfRate | null;
+  totals: Buckets;
+  before: Buckets;
+  townships: (Buckets & { code: string; name: string; access: number; rate: WhatIfRate | null })[];
+  findings: string[];
+  ms: number;
+}
+
+/** What follows from changes that are only tried; the body is JSON. */
+export async function askWhatIf(body: string): Promise<WhatIfAnswer> {
+  const answer = await send('/api/siting/what-if', { method: 'POST', headers: { 'Content-Type': 'application/json', Accept: 'application/json' }, body });
+  return (await answer.json()) as WhatIfAnswer;
+}

@@ -3,17 +3,18 @@ import { gapOf, mostly, percent, servedShare, shareScale } from '../src/siting/s
 import { bedsRows, coverPoints } from '../src/siting/plots.ts';
 import { ANY, amountOf, fieldOf, pointsOf, pointsTyped, readQuestion, rowsOf, rowsTyped, sitesTyped, typedOf, type Typed } from '../src/siting/question.ts';
 import type { PlannedSite, SitingRun } from '../src/sitingApi.ts';
+import { asked, tried, triesOf, triesTyped, type Try } from '../src/siting/tries.ts';
 import { en } from '../src/words/en.ts';
 import type { Words } from '../src/words/index.ts';
 
 const ENGLISH = { t: (word: keyof typeof en, values: Record<string, unknown> = {}) => en[word].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name])) } as unknown as Words;
 const DAY = '2024-12-31';
 const wrongs = (typed: Typed) => readQuestion(typed, DAY).wrongs.map(({ field, word }) => `${field} ${word}`);
-const asked = (typed: Typed) => readQuestion(typed, DAY).question;
+const questioned = (typed: Typed) => readQuestion(typed, DAY).question;
 
 describe('a question', () => {
   it('asks for three sites of the sample sizes where nothing is typed', () => {
-    expect(asked({})).toEqual({
+    expect(questioned({})).toEqual({
       service: 'nursing_beds', objective: 'most_served', mode: 'straight', as_of: DAY, sites: 3, per_thousand: 40, candidates: { source: 'settlements' },
       options: [{ places: 50, cost_wan: 665, land_m2: 1500 }, { places: 100, cost_wan: 1330, land_m2: 3000 }, { places: 200, cost_wan: 2660, land_m2: 6000 }],
     });
@@ -31,7 +32,7 @@ describe('a question', () => {
     ['exclude', '113;29;a,113.1;29;b', 'siting.wrong.ring'],
   ])('says what is wrong with %s “%s”', (field, text, word) => {
     expect(wrongs({ [field]: text })).toContain(`${field} ${word}`);
-    expect(asked({ [field]: text })).toBeNull();
+    expect(questioned({ [field]: text })).toBeNull();
   });
 
   it('wants at least one of sites, budget and land, but not for the fewest sites', () => {
@@ -41,19 +42,19 @@ describe('a question', () => {
 
   it('wants candidates where they are drawn', () => {
     expect(wrongs({ source: 'drawn' })).toEqual(['points siting.wrong.points']);
-    expect(asked({ source: 'drawn', points: '113.10000;29.20000;甲村' })?.candidates).toEqual({ source: 'drawn', points: [[113.1, 29.2, '甲村']] });
+    expect(questioned({ source: 'drawn', points: '113.10000;29.20000;甲村' })?.candidates).toEqual({ source: 'drawn', points: [[113.1, 29.2, '甲村']] });
   });
 
   it('takes percent as a share, and homes with what may become of them', () => {
-    const question = asked({ least: '60', existing: 'NH-1:closable,NH-2:extendable', options: '50:600:0' });
+    const question = questioned({ least: '60', existing: 'NH-1:closable,NH-2:extendable', options: '50:600:0' });
     expect(question?.least_share_per_township).toBe(0.6);
     expect(question?.existing).toEqual({ 'NH-1': { keep: false }, 'NH-2': { keep: true, extend: [{ places: 50, cost_wan: 600, land_m2: 0 }] } });
   });
 
   it('is asked again as it was', () => {
     const typed: Typed = { budget: '5000', least: '60', need: '35', existing: 'NH-2:extendable', options: '50:600:0', source: 'grid', spacing: '800', frontier: '1', plans: '5', forecast: '10' };
-    const question = asked(typed)!;
-    expect(asked(typedOf({ question: { ...question } }))).toEqual(question);
+    const question = questioned(typed)!;
+    expect(questioned(typedOf({ question: { ...question } }))).toEqual(question);
   });
 
   it('finds the field of a limit, with or without what it is of', () => {
@@ -127,5 +128,28 @@ describe('the charts of a plan', () => {
 describe('the gap of a search', () => {
   it('is a share of the larger; none while one of the two is unknown', () => {
     expect([gapOf(90, 100), gapOf(100, 90), gapOf(5, 5), gapOf(0, 0), gapOf(null, 3)]).toEqual([0.1, 0.1, 0, 0, null]);
+  });
+});
+
+describe('what is tried', () => {
+  const tries: Try[] = [{ kind: 'move', id: 'NH-1', lon: 113.1, lat: 29.2 }, { kind: 'beds', id: 'NH-1', places: 120 }, { kind: 'add', id: '3', lon: 113.3, lat: 29.1, places: 100 }];
+
+  it('goes into the address and back', () => {
+    expect(triesOf(triesTyped([...tries, { kind: 'remove', id: 'NH-2' }]))).toEqual([...tries, { kind: 'remove', id: 'NH-2' }]);
+    expect(triesOf('move;NH-1;east;29,remove,dance;NH-2')).toEqual([]);
+  });
+
+  it('takes the place of the same try of the same home', () => {
+    expect(tried(tries, { kind: 'beds', id: 'NH-1', places: 80 })).toEqual([tries[0], tries[2], { kind: 'beds', id: 'NH-1', places: 80 }]);
+  });
+
+  it('is nothing else where a home closes, and a move opens it again', () => {
+    const closed = tried(tries, { kind: 'remove', id: 'NH-1' });
+    expect(closed).toEqual([tries[2], { kind: 'remove', id: 'NH-1' }]);
+    expect(tried(closed, { kind: 'beds', id: 'NH-1', places: 9 })).toEqual([tries[2], { kind: 'beds', id: 'NH-1', places: 9 }]);
+  });
+
+  it('moves a new home where it was set, and gives it no number', () => {
+    expect(asked(tried([tries[2]!], { kind: 'move', id: '3', lon: 113.4, lat: 29.3 }))).toEqual([{ kind: 'add', lon: 113.4, lat: 29.3, places: 100 }]);
   });
 });

@@ -20,7 +20,7 @@ const WHOLE_SIGHT: State = {
   case: '地名〔2026〕12号',
   filters: { name: '岳阳路', kind: 'street', status: 'in_use', town: '430621100', stage: 'noticed', mine: '1', clock: 'overdue', sweep: 'sw-1', rule: 'same-name', severity: 'blocks', decision: 'keep', in: '430621101', finding: '7', road: '430621-J001', scheme: 'beijing', form: 'dead_end', start: 'east', odd: 'north', side: 'one', condition: 'faded', show: 'plan', year: '2027',
     service: 'nursing_beds', mode: 'drive', limit: '30', measure: 'e2sfca', policy: 'songming-14fyp', indicator: 'beds', settlement: '430621100001', step: 'limits', objective: 'most_served', sites: '3', budget: '1200', land: '9000', least: '0.6', source: 'parcels', spacing: '1000', zones: 'cemeteries', forecast: '10', plan: '2', compare: 's-1,s-2',
-    options: '100:1330:3000,200:2660:6000', existing: 'NH-1:closable', points: '113.1;29.2;甲村', exclude: '113.2;29.1;', plans: '5', cases: '1', frontier: '1', time: '60', shows: 'before', need: '40', whole: '90', remote: '50', spread: '20' },
+    options: '100:1330:3000,200:2660:6000', existing: 'NH-1:closable', points: '113.1;29.2;甲村', exclude: '113.2;29.1;', plans: '5', cases: '1', frontier: '1', time: '60', shows: 'before', need: '40', whole: '90', remote: '50', spread: '20', tries: 'remove;NH-1' },
   page: null,
   q: '东方路',
   lang: 'en',

@@ -30,18 +30,30 @@ export function Others({ run }: { run: SitingRun }) {
   );
 }
 
+/** Only what every case chooses is built without regret; what most choose stands apart, the rest is folded away. */
 export function NoRegret({ run }: { run: SitingRun }) {
   const { t } = useWords();
   if (run.no_regret.length === 0) return null;
+  const sure = run.no_regret.filter(({ cases, of }) => cases === of);
+  const others = run.no_regret.filter(({ cases, of }) => cases < of);
   return (
     <>
       <h2>{t('siting.noregret')}</h2>
-      <ul className="siting-others" data-testid="siting-noregret">
-        {run.no_regret.map((site) => (
-          <li key={site.id}>{site.name} <span className="quiet">{t('siting.noregret.in', { cases: site.cases, of: site.of })}</span></li>
-        ))}
-      </ul>
+      {sure.length === 0 && <p className="quiet">{t('siting.noregret.none')}</p>}
+      <Cases sites={sure} testid="siting-noregret" />
+      {others.length > 0 && (
+        <details className="siting-findings"><summary>{t('siting.noregret.some')} <span className="amount">{count(others.length)}</span></summary><Cases sites={others} testid="siting-regret" /></details>
+      )}
     </>
+  );
+}
+
+function Cases({ sites, testid }: { sites: SitingRun['no_regret']; testid: string }) {
+  const { t } = useWords();
+  return (
+    <ul className="siting-others" data-testid={testid}>
+      {sites.map((site) => <li key={site.id}>{site.name} <span className="quiet">{t('siting.noregret.in', { cases: site.cases, of: site.of })}</span></li>)}
+    </ul>
   );
 }
 

@@ -15,9 +15,10 @@ import { ResultStep } from './ResultStep.tsx';
 import { UnservedStep } from './UnservedStep.tsx';
 import { useReach } from './useReach.ts';
 import { useSolving } from './useSolving.ts';
+import { WhatIf } from './WhatIf.tsx';
 
 /** The steps that need to know who has a place today. */
-const ASKS_REACH: readonly Step[] = ['unserved', 'limits'];
+const ASKS_REACH: readonly Step[] = ['unserved', 'limits', 'whatif'];
 
 export default function SitingPage({ onMapWanted }: PartProps) {
   const typed = useTyped();
@@ -46,6 +47,7 @@ export default function SitingPage({ onMapWanted }: PartProps) {
         {step === 'question' && <QuestionStep typed={typed} />}
         {step === 'unserved' && <UnservedStep reach={reach} />}
         {step === 'limits' && <LimitsStep typed={typed} reach={reach} onSolve={solve} onMapWanted={onMapWanted} />}
+        {step === 'whatif' && <WhatIf typed={typed} reach={reach} onMapWanted={onMapWanted} />}
         {step === 'result' && <ResultStep run={run} solving={solving} />}
       </div>
     </div>
@@ -66,7 +68,7 @@ function Steps({ open }: { open: Step }) {
                 event.preventDefault();
                 toStep(step);
               }}>
-              <span className="siting-step-number" aria-hidden="true">{place + 1}</span>{t(`siting.step.${step}`)}
+              <span className="siting-step-number" aria-hidden="true">{step === 'whatif' ? '?' : place + 1}</span>{t(`siting.step.${step}`)}
             </a>
           </li>
         ))}

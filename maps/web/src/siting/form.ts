@@ -4,7 +4,8 @@ import { adjust, go, now } from '../state/store.ts';
 import { useSight } from '../state/store.ts';
 import type { Typed } from './question.ts';
 
-export const STEPS = ['question', 'unserved', 'limits', 'result'] as const;
+/** The four steps, and the place where things are tried. */
+export const STEPS = ['question', 'unserved', 'limits', 'result', 'whatif'] as const;
 export type Step = (typeof STEPS)[number];
 
 const without = (typed: Typed): Typed => Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== ''));

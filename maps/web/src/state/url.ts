@@ -63,7 +63,7 @@ export const FILTERS = [
   'road', 'scheme', 'form', 'start', 'odd', 'side', 'condition', 'show', 'year',
   'service', 'mode', 'limit', 'measure', 'policy', 'indicator', 'settlement',
   'step', 'objective', 'sites', 'budget', 'land', 'least', 'source', 'spacing', 'zones', 'forecast', 'plan', 'compare',
-  'options', 'existing', 'points', 'exclude', 'plans', 'cases', 'frontier', 'time', 'shows', 'need', 'whole', 'remote', 'spread',
+  'options', 'existing', 'points', 'exclude', 'plans', 'cases', 'frontier', 'time', 'shows', 'need', 'whole', 'remote', 'spread', 'tries',
 ] as const;
 
 export const START: State = {
