@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from api.deps import AsOf, AtDesk, Reader
 from data import policies as shelves
-from data.scorecard import MOST_YEARS, Earlier, Scored, scored
+from data.scorecard import MOST_YEARS, Earlier, Scored, remember_restricted, scored
 from layers.policies import Policy, Target
 from layers.refusal import Refusal
 from layers.scorecard.card import Cell
@@ -207,7 +207,11 @@ def rows(  # noqa: PLR0917 - the question is read from its parameters
 ) -> CellRows:
     """The rows behind one number: what was counted, of what, and what is lacking."""
     chosen = shelves.shelf(desk.settings.policies).named(policy)
-    return rows_sheet(scored(session, chosen, as_of, years=earlier, only=indicator), division)
+    told = scored(session, chosen, as_of, years=earlier, only=indicator)
+    sheet = rows_sheet(told, division)
+    cell = next(row.cells[0] for row in told.card.rows if row.unit.code == division)
+    remember_restricted(session, (line for part in cell.rows for line in part.lines), as_of)
+    return sheet
 
 
 def policy_sheet(policy: Policy, as_of: dt.date) -> PolicySheet:

@@ -16,7 +16,7 @@ from data.scorecard import Earlier, Scored
 from layers.scorecard.card import Cell
 from layers.scorecard.words import plain, target_words
 
-_WIDE = 200
+_WIDE = 240
 _HEADINGS = (
     "行政区划", "名称", "指标", "内容", "数值", "单位", "目标", "达标",
     "缺口", "缺口单位", "缺口说明", "原因", "示例数据",

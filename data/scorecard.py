@@ -1,16 +1,20 @@
 """A policy's scorecard of the register as of a day, and the same figures on earlier days."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from data import audit, features
 from data.scorecard_reading import facts
+from layers.atlas import layer_class
 from layers.policies import Policy, Target
+from layers.record import Disclosure
 from layers.refusal import Refusal
 from layers.scorecard.card import Card, card
+from layers.scorecard.facts import Line
 
 MOST_YEARS = 10
 
@@ -48,6 +52,20 @@ def scored(session: Session, policy: Policy, as_of: dt.date, *, years: int = 0, 
         for cell in row.cells
     }
     return Scored(now, earlier)
+
+
+def remember_restricted(session: Session, lines: Iterable[Line], as_of: dt.date) -> None:
+    """Remember for the log which restricted rows of the register are shown behind a number."""
+    shown: dict[str, list[str]] = {}
+    for line in lines:
+        if line.layer is not None:
+            shown.setdefault(line.layer, []).append(line.id)
+    for layer, identities in sorted(shown.items()):
+        name = layer_class(layer).layer.identified_by
+        asked = features.Asked(layer, as_of, ids=tuple(dict.fromkeys(identities)))
+        rows = features.find(session, asked, name, "disclosure")
+        closed = [str(getattr(row, name)) for row in rows if row.disclosure == Disclosure.RESTRICTED]
+        audit.remember(session, layer, closed)
 
 
 def years_before(as_of: dt.date, years: int) -> list[dt.date]:

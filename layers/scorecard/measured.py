@@ -119,8 +119,8 @@ class Measure:
     """A way of counting one figure.
 
     `counts` is the unit of what must be built or done; `deed` tells a gap in a sentence with `{gap}`. A measure that
-    `adds_up` is a number of things: a county's target of it is no target of a township. `layers` are the registers it
-    reads by its terms.
+    `adds_up` is a number of things, or of the county's one thing: a county's target of it is no township's. `layers`
+    are the registers it reads by its terms.
     """
 
     id: str

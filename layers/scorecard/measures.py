@@ -58,7 +58,7 @@ _ALL = (
     ),
     Measure(
         "largest-home", "最大的一所养老机构", "张", "所", "缺 {gap} {target} 张以上的养老机构",
-        (Direction.EXISTS,), NoTerms, by(NoTerms, elder_care.largest_home), _of("nursing_homes"),
+        (Direction.EXISTS,), NoTerms, by(NoTerms, elder_care.largest_home), _of("nursing_homes"), adds_up=True,
     ),
     Measure(
         "homes-with-medical-care", "能提供医疗服务的养老机构占比", "%", "所", "还须有 {gap}养老机构内设或签约医疗服务",

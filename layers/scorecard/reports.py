@@ -20,7 +20,7 @@ def reported(facts: Facts, unit: Unit, terms: ReportedTerms) -> Measured:
     told = facts.reported_of(terms.figure, unit)
     parts = [told] if told is not None else _of_townships(facts, unit, terms)
     if not parts:
-        return nothing("尚未填报")
+        return nothing("尚未填报（或不对您公开）")
     listed = rows("填报的数", terms.unit, [_line(facts, each) for each in parts])
     notes = () if told is not None else (f"由 {len(parts)} 个乡镇（街道）的填报合计",)
     if terms.is_share:

@@ -14,7 +14,7 @@ from data.errors import BadInput, Forbidden
 from data.policies import shelf
 from data.reported_figures import Entry
 from data.sample_county import load
-from data.scorecard import scored, years_before
+from data.scorecard import remember_restricted, scored, years_before
 from layers.coverage_terms import BedsParameters
 from layers.policies import Policy
 from layers.record import Disclosure
@@ -179,3 +179,21 @@ def test_a_report_stands_in_the_log(owner: Engine) -> None:
         found = [entry for entry in audit.page(session, 50) if entry["deed"] == "reported-figure"]
     assert len(found) == 1
     assert f"civil-affairs-staff:{TOWN}:2024-12-31" in found[0].values()
+
+
+def test_restricted_rows_behind_a_number_are_remembered_for_the_log(county: Session) -> None:
+    home = county.scalar(
+        text("SELECT number FROM register.nursing_homes WHERE stage = 'open' AND upper_inf(valid) LIMIT 1")
+    )
+    county.execute(
+        text("UPDATE register.nursing_homes SET disclosure = 'restricted' WHERE number = :number AND upper_inf(valid)"),
+        {"number": home},
+    )
+    rows = cells(county, "xinzheng-2017-29", "large-home")[COUNTY].rows
+    homes = [line for part in cells(county, "xinzheng-2017-29", "medical")[COUNTY].rows for line in part.lines]
+    remember_restricted(county, (line for part in rows for line in part.lines), DAY)
+    assert audit.remembered(county) == []
+    remember_restricted(county, homes, DAY)
+    assert [(note.deed, note.layer, note.subject) for note in audit.remembered(county)] == [
+        ("read", "nursing_homes", home)
+    ]

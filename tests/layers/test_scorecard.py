@@ -132,6 +132,14 @@ def test_one_home_of_two_hundred_is_not_two_of_one_hundred() -> None:
     )
 
 
+def test_the_countys_one_large_home_is_no_townships_duty() -> None:
+    known = facts(kept(NursingHome, EAST, "A", beds=400), kept(NursingHome, WEST, "B", beds=100))
+    found = cells(known, "largest-home", "300", direction="exists")
+    assert tell(found[COUNTY.code]) == (400, True, 0)
+    assert tell(found[WEST.code]) == (100, None, None)
+    assert found[WEST.code].because == "全县目标，不分解到乡镇（街道）"
+
+
 def test_more_than_half_is_not_half() -> None:
     known = facts(
         kept(NursingHome, EAST, "A", medical_care="contracted"), kept(NursingHome, EAST, "B", medical_care="none")
@@ -262,7 +270,7 @@ def test_a_share_without_its_parts_cannot_be_turned_into_things() -> None:
     found = cells(known, "reported", "45", terms='{ figure = "it", unit = "%", counted = "例", is_share = true }')
     assert tell(found[COUNTY.code]) == (40, False, None)
     assert found[COUNTY.code].gap_words == "还差 5 个百分点（没有分子和分母，不能折算）"
-    assert (tell(found[EAST.code]), found[EAST.code].because) == ((None, None, None), "尚未填报")
+    assert (tell(found[EAST.code]), found[EAST.code].because) == ((None, None, None), "尚未填报（或不对您公开）")
 
 
 def test_a_rate_is_taken_of_the_people_and_its_gap_is_people() -> None:
