@@ -259,7 +259,7 @@ def _stamp_of(terms: Terms) -> str:
 
 def _size(made: Built) -> str:
     """How large the network is, and which."""
-    return f"{len(made.ways)} 条 {made.graph.lengths_m.sum() / 1000:,.0f} km，路网 {made.stamp}"
+    return f"{made.ways.roads_count} 条 {made.graph.lengths_m.sum() / 1000:,.0f} km，路网 {made.stamp}"
 
 
 def _walking_words(made: Built, terms: Terms, age: AgeBand) -> str:

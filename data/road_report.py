@@ -60,7 +60,7 @@ def _told(made: Built, where: str, faults: tuple[RoadFault, ...]) -> RoadReport:
     return RoadReport(
         where=where,
         stamp=made.stamp,
-        ways=len(made.ways),
+        ways=made.ways.roads_count,
         nodes=len(made.graph),
         edges=made.graph.edges_count,
         length_km=float(made.graph.lengths_m.sum() / 1000),

@@ -59,6 +59,11 @@ class WayMap:
         """How many ways there are."""
         return len(self.lines)
 
+    @property
+    def roads_count(self) -> int:
+        """How many roads they are: a road of several parts is one."""
+        return len(set(self.codes))
+
     def with_more(self, other: "WayMap") -> "WayMap":
         """These ways, and others behind them."""
         lonlat = np.concatenate([self.lines.lonlat, other.lines.lonlat])

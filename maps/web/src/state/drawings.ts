@@ -27,8 +27,8 @@ const CHOSEN_BY_DESK: Record<Desk, string[]> = {
 /** What a part of a desk shows besides. */
 const CHOSEN_BY_PART: Record<string, string[]> = { 'names:signs': ['name_signs'], 'names:numbers': ['addresses'] };
 
-/** What a part shows instead of its desk's: siting draws the homes with signs of its own. */
-const INSTEAD_BY_PART: Record<string, string[]> = { 'coverage:siting': [] };
+/** What a part shows instead of its desk's: siting draws the homes with signs of its own, roads are for roads. */
+const INSTEAD_BY_PART: Record<string, string[]> = { 'coverage:siting': [], 'coverage:roads': ['divisions', 'roads'] };
 
 export function layersOn(state: State, atlas: Atlas): string[] {
   const part = `${state.desk}:${state.tab ?? ''}`;

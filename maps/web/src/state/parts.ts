@@ -2,7 +2,7 @@
 
 import type { State } from './url.ts';
 
-export const PARTS = ['beds', 'reach', 'siting', 'scenarios', 'scorecard'] as const;
+export const PARTS = ['beds', 'reach', 'siting', 'scenarios', 'scorecard', 'roads'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** The part that is open; null at another desk. */

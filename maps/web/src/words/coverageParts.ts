@@ -7,6 +7,7 @@ export const COVERAGE_PARTS_ZH = {
   'coverage.part.siting': '选址',
   'coverage.part.scenarios': '方案',
   'coverage.part.scorecard': '达标',
+  'coverage.part.roads': '路网',
 } as const;
 
 export const COVERAGE_PARTS_EN: Record<keyof typeof COVERAGE_PARTS_ZH, string> = {
@@ -16,4 +17,5 @@ export const COVERAGE_PARTS_EN: Record<keyof typeof COVERAGE_PARTS_ZH, string> =
   'coverage.part.siting': 'Siting',
   'coverage.part.scenarios': 'Plans',
   'coverage.part.scorecard': 'Scorecard',
+  'coverage.part.roads': 'Roads',
 };

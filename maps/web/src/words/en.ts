@@ -11,6 +11,7 @@ import { PUBLIC_NAMES_EN } from './publicNames.ts';
 import { REACH_EN } from './reach.ts';
 import { SCORECARD_EN } from './scorecard.ts';
 import { SCENARIOS_EN } from './scenarios.ts';
+import { ROADS_EN } from './roads.ts';
 import { SITING_EN } from './siting.ts';
 import type { Word } from './zh.ts';
 
@@ -26,6 +27,7 @@ export const en: Record<Word, string> = {
   ...REACH_EN,
   ...SCORECARD_EN,
   ...SCENARIOS_EN,
+  ...ROADS_EN,
   ...SITING_EN,
   'app.name': 'Cairn civil-affairs register',
   'app.skip': 'Skip to the list',

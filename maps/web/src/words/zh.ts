@@ -11,6 +11,7 @@ import { PUBLIC_NAMES_ZH } from './publicNames.ts';
 import { REACH_ZH } from './reach.ts';
 import { SCORECARD_ZH } from './scorecard.ts';
 import { SCENARIOS_ZH } from './scenarios.ts';
+import { ROADS_ZH } from './roads.ts';
 import { SITING_ZH } from './siting.ts';
 
 export const zh = {
@@ -25,6 +26,7 @@ export const zh = {
   ...REACH_ZH,
   ...SCORECARD_ZH,
   ...SCENARIOS_ZH,
+  ...ROADS_ZH,
   ...SITING_ZH,
   'app.name': 'Cairn 民政地理台账',
   'app.skip': '跳到列表',

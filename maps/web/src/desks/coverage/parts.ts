@@ -19,4 +19,5 @@ export const PAGES: Partial<Record<Part, LazyExoticComponent<ComponentType<PartP
   siting: lazy(() => import('../../siting/SitingPage.tsx')),
   scorecard: lazy(() => import('../../scorecard/ScorecardPage.tsx')),
   scenarios: lazy(() => import('../../scenarios/ScenariosPage.tsx')),
+  roads: lazy(() => import('../../roads/RoadsPage.tsx')),
 };
