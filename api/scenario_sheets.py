@@ -6,7 +6,8 @@ from pydantic import BaseModel, Field
 
 from data.scenarios import Planned
 from layers.plan_comparison import Comparison
-from layers.saved_plan import Buckets, PlannedSite
+from layers.saved_plan import SavedSite
+from layers.siting_result import Buckets
 
 
 class SentenceSheet(BaseModel):
@@ -39,8 +40,8 @@ class ComparedSiteSheet(BaseModel):
     name: str
     lon: float | None
     lat: float | None
-    left: PlannedSite | None
-    right: PlannedSite | None
+    left: SavedSite | None
+    right: SavedSite | None
     is_same: bool = Field(title="两个方案在此所做相同")
 
 

@@ -18,7 +18,8 @@ from layers.plan_comparison import compare
 from layers.plan_figures import FIGURES, figure, rows_of
 from layers.record import Disclosure
 from layers.refusal import Refusal
-from layers.saved_plan import Buckets, PlanStatus, SitingPlan
+from layers.saved_plan import PlanStatus, SitingPlan
+from layers.siting_result import Buckets
 
 router = APIRouter(prefix="/siting/scenarios", tags=["选址方案"])
 

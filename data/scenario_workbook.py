@@ -12,9 +12,10 @@ import xlsxwriter
 
 from data.plain_tables import CREATED, OPTIONS
 from layers.plan_figures import FIGURES
-from layers.saved_plan import Buckets, SitingPlan
+from layers.saved_plan import SitingPlan
 from layers.services import Bucket
 from layers.siting_report import ReportFacts
+from layers.siting_result import Buckets
 
 _TEAL, _LINE = "#0F5C5C", "#C8D2D2"
 _A4 = 9

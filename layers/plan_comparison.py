@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from layers.plan_figures import FIGURES, PlanFigure
-from layers.saved_plan import PlannedSite, PlannedTownship, SitingPlan
+from layers.saved_plan import PlannedTownship, SavedSite, SitingPlan
 from layers.services import Bucket
 
 _SAME_PLACE_DECIMALS = 5
@@ -67,11 +67,11 @@ class ComparedFigure:
 class ComparedSite:
     """A place at which at least one plan does something; None where a plan knows nothing of it."""
 
-    left: PlannedSite | None
-    right: PlannedSite | None
+    left: SavedSite | None
+    right: SavedSite | None
 
     @property
-    def either(self) -> PlannedSite:
+    def either(self) -> SavedSite:
         """The site of the left plan, else of the right."""
         found = self.left or self.right
         assert found is not None  # noqa: S101 - one of them made it
@@ -144,13 +144,13 @@ def _townships(left: SitingPlan, right: SitingPlan) -> Iterator[ComparedTownship
             yield ComparedTownship(each, there[each.code])
 
 
-def _place(site: PlannedSite) -> tuple[float, float] | str:
+def _place(site: SavedSite) -> tuple[float, float] | str:
     if site.lon is None or site.lat is None:
         return site.id
     return (round(site.lon, _SAME_PLACE_DECIMALS), round(site.lat, _SAME_PLACE_DECIMALS))
 
 
-def _done(site: PlannedSite) -> tuple[str, int | None]:
+def _done(site: SavedSite) -> tuple[str, int | None]:
     return (site.kind.value, site.places)
 
 
@@ -269,15 +269,15 @@ def _verb(name: str) -> str:
 
 
 def _acts(site: ComparedSite, side: str, *, work: bool) -> bool:
-    own: PlannedSite | None = getattr(site, side)
+    own: SavedSite | None = getattr(site, side)
     return own is not None and (own.kind.is_work if work else own.kind == "closed")
 
 
-def _with_places(site: PlannedSite) -> str:
+def _with_places(site: SavedSite) -> str:
     return f"{site.name}（{site.kind.label}，{_places(site)}）"
 
 
-def _places(site: PlannedSite | None) -> str:
+def _places(site: SavedSite | None) -> str:
     return "不建" if site is None else "规模未定" if site.places is None else f"{amount(site.places)} 位"
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from layers.refusal import Refusal
-from layers.saved_plan import Buckets, PlannedSite, SiteKind, SitingPlan
+from layers.saved_plan import SavedSite, SiteKind, SitingPlan
 from layers.services import Bucket
+from layers.siting_result import Buckets
 
 When = Literal["before", "after"]
 BUCKETS = ("people", "served", "waiting", "out_of_reach")
@@ -92,7 +93,7 @@ def _bucket(buckets: Buckets, name: str) -> int:
 
 
 def _sites(
-    chosen: Callable[[PlannedSite], bool], amount: Callable[[PlannedSite], float]
+    chosen: Callable[[SavedSite], bool], amount: Callable[[SavedSite], float]
 ) -> tuple[Callable[[SitingPlan, When], float], Callable[[SitingPlan, When], list[FigureRow]]]:
     def rows(plan: SitingPlan, _: When) -> list[FigureRow]:
         return [_row(site, amount(site)) for site in plan.sites if chosen(site)]
@@ -103,11 +104,11 @@ def _sites(
     return value, rows
 
 
-def _row(site: PlannedSite, amount: float) -> FigureRow:
+def _row(site: SavedSite, amount: float) -> FigureRow:
     return FigureRow("site", site.id, site.name, site.township or "", amount, site.lon, site.lat)
 
 
-def _works(site: PlannedSite) -> bool:
+def _works(site: SavedSite) -> bool:
     return site.kind.is_work
 
 

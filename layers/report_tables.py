@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from layers.plan_comparison import amount
-from layers.saved_plan import Buckets, SitingPlan
+from layers.saved_plan import SitingPlan
+from layers.siting_result import Buckets
 
 DASH = "—"
 MOST_ROWS = 20

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from layers.refusal import Refusal
+from layers.siting_result import Buckets, Clash, FrontierPoint
 from layers.vocabulary import Vocabulary
 
 
@@ -43,21 +44,7 @@ class _Told(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-class Buckets(_Told):
-    """People by what they have; the three sum to `people`."""
-
-    people: int
-    served: int
-    waiting: int
-    out_of_reach: int
-
-    @property
-    def served_share(self) -> float | None:
-        """Who has a place, of all people (0 to 1); None where there are none."""
-        return self.served / self.people if self.people else None
-
-
-class PlannedSite(_Told):
+class SavedSite(_Told):
     """A site of the plan; `places` are what it has afterwards, `served` who is assigned to it."""
 
     id: str
@@ -96,14 +83,6 @@ class PlannedSettlement(PlannedTownship):
     lat: float | None = None
 
 
-class Clash(_Told):
-    """A limit that cannot be kept together with the others that are named."""
-
-    limit: str
-    title: str
-    words: str
-
-
 class Alternative(_Told):
     """Another good plan; `differs_in` are the sites that only one of the two has."""
 
@@ -131,16 +110,6 @@ class NoRegret(_Told):
     name: str
     cases: int
     of: int
-
-
-class FrontierPoint(_Told):
-    """What a budget can reach at best."""
-
-    budget_wan: float
-    cost_wan: float | None = None
-    value: float | None
-    bound: float | None = None
-    sites: int | None = None
 
 
 class Forecast(_Told):
@@ -175,7 +144,7 @@ class SitingPlan(_Told):
     gap_words: str = ""
     seconds: float | None = None
     question: dict[str, Any] = Field(default_factory=dict)
-    sites: tuple[PlannedSite, ...] = ()
+    sites: tuple[SavedSite, ...] = ()
     before: Buckets
     after: Buckets
     """Where a run found no plan there is nothing to be saved, so this is always there."""
@@ -212,12 +181,12 @@ class SitingPlan(_Told):
         return told.model_copy(update={"id": run})
 
     @property
-    def works(self) -> tuple[PlannedSite, ...]:
+    def works(self) -> tuple[SavedSite, ...]:
         """The sites where something is built."""
         return tuple(site for site in self.sites if site.kind.is_work)
 
     @property
-    def closed(self) -> tuple[PlannedSite, ...]:
+    def closed(self) -> tuple[SavedSite, ...]:
         """The homes the plan closes."""
         return tuple(site for site in self.sites if site.kind is SiteKind.CLOSED)
 
@@ -232,7 +201,7 @@ class SitingPlan(_Told):
         return sum(site.land_m2 or 0 for site in self.sites)
 
     @property
-    def uncosted(self) -> tuple[PlannedSite, ...]:
+    def uncosted(self) -> tuple[SavedSite, ...]:
         """Works whose cost is not known."""
         return tuple(site for site in self.works if site.cost_wan is None)
 
@@ -241,7 +210,7 @@ class SitingPlan(_Told):
         return next((each.name for each in self.townships if each.code == code), code or "")
 
 
-def by_kind(sites: Iterable[PlannedSite]) -> dict[SiteKind, list[PlannedSite]]:
+def by_kind(sites: Iterable[SavedSite]) -> dict[SiteKind, list[SavedSite]]:
     """Sites by what is done there, in the order of the vocabulary."""
     listed = list(sites)
     return {kind: found for kind in SiteKind if (found := [site for site in listed if site.kind is kind])}

@@ -13,8 +13,9 @@ from layers.plan_comparison import amount, listed
 from layers.plan_figures import FIGURES
 from layers.report_tables import ReportTables, percent, tables_of
 from layers.report_terms import DEFINITIONS, asked_in_words
-from layers.saved_plan import Buckets, PlannedSite, PlannedTownship, SiteKind, SitingPlan
+from layers.saved_plan import PlannedTownship, SavedSite, SiteKind, SitingPlan
 from layers.services import ServiceId
+from layers.siting_result import Buckets
 from layers.vocabulary import Vocabulary
 
 MISSING = "〔待填〕"
@@ -193,7 +194,7 @@ def _works(plan: SitingPlan) -> Iterator[str]:
         yield f"{listed([site.name for site in plan.uncosted])}没有给出造价，投资合计不含这些点位。"
 
 
-def _work(plan: SitingPlan, site: PlannedSite) -> str:
+def _work(plan: SitingPlan, site: SavedSite) -> str:
     town = plan.township_name(site.township)
     where = f"{town}的" if town else ""
     size = f"增加 {amount(site.added)} 位" if site.kind is SiteKind.EXTENDED else f"设 {amount(site.places or 0)} 位"
@@ -257,7 +258,7 @@ def _cautions(plan: SitingPlan, head: ReportHead) -> Iterator[str]:
             yield f"{words.rstrip('。')}。"
 
 
-def _counted(plan: SitingPlan) -> Iterable[tuple[str, Sequence[PlannedSite]]]:
+def _counted(plan: SitingPlan) -> Iterable[tuple[str, Sequence[SavedSite]]]:
     for kind in (SiteKind.NEW, SiteKind.EXTENDED, SiteKind.CLOSED):
         chosen = [site for site in plan.sites if site.kind is kind]
         if chosen:

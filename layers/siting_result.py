@@ -24,6 +24,11 @@ class Buckets(_Part):
     waiting: int = Field(title="够得着没位")
     out_of_reach: int = Field(title="够不着")
 
+    @property
+    def served_share(self) -> float | None:
+        """Who has a place, of all people (0 to 1); None where there are none."""
+        return self.served / self.people if self.people else None
+
     @classmethod
     def of(cls, people: int, served: int, reaching: bool) -> Self:
         """The buckets of one place: who has no place waits where something is within reach."""

@@ -22,7 +22,7 @@ from shapely import LineString, get_coordinates, unary_union
 from shapely.geometry.base import BaseGeometry
 
 from geo.measure import length_m
-from layers.saved_plan import PlannedSettlement, PlannedSite, SiteKind
+from layers.saved_plan import PlannedSettlement, SavedSite, SiteKind
 from maps.fonts import Typeface, chinese_typeface
 from maps.furniture import folded, north_arrow, rings, scale_bar, write
 from maps.palette import ACCENT, COLOURS, INK, NO_VALUE, PAPER, SEQUENTIAL, STONE
@@ -62,7 +62,7 @@ class PlanMap:
     when: Literal["before", "after"]
     townships: Sequence[MappedTownship]
     settlements: Sequence[PlannedSettlement]
-    sites: Sequence[PlannedSite]
+    sites: Sequence[SavedSite]
     as_of: str
     made_on: str
     run: str
@@ -172,7 +172,7 @@ def _people(axes: Axes, given: PlanMap) -> None:
     )  # fmt: skip
 
 
-def _shown(sites: Sequence[PlannedSite], when: str) -> list[tuple[PlannedSite, SiteKind]]:
+def _shown(sites: Sequence[SavedSite], when: str) -> list[tuple[SavedSite, SiteKind]]:
     """Before the plan, what stands is as it stands; afterwards, what the plan does with it."""
     placed = [site for site in sites if site.lon is not None]
     if when == "before":
@@ -180,7 +180,7 @@ def _shown(sites: Sequence[PlannedSite], when: str) -> list[tuple[PlannedSite, S
     return [(site, site.kind) for site in placed]
 
 
-def _marks(axes: Axes, sites: Sequence[PlannedSite], when: str) -> None:
+def _marks(axes: Axes, sites: Sequence[SavedSite], when: str) -> None:
     for site, kind in _shown(sites, when):
         sign, size, colour = MARKS[kind]
         edge = None if sign == "x" else PAPER

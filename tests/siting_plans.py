@@ -74,7 +74,7 @@ def plan(
         "clashes": [],
         "alternatives": [],
         "no_regret": [{"id": "s-乙村地块", "name": "乙村地块", "cases": 9, "of": 9}],
-        "frontier": [{"budget_wan": 500.0, "value": 400.0, "bound": 400.0}],
+        "frontier": [{"budget_wan": 500.0, "cost_wan": 500.0, "value": 400.0, "bound": 400.0, "sites": 1}],
         "forecast": [],
         "invented": True,
         "findings": [],
