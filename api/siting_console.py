@@ -103,7 +103,7 @@ def _sites(result: SitingResult) -> Table:
     table = Table("处置", "名称", "位数", "有位的人", "万元", "平方米", box=None, header_style="bold")
     for site in result.sites:
         if site.kind != SiteKind.KEPT:
-            kind = SiteKind(site.kind).label
+            kind = SiteKind.of(site.kind).label
             amounts = (f"{site.places:,}", f"{site.served:,}", f"{site.cost_wan:,.6g}", f"{site.land_m2:,.6g}")
             table.add_row(kind, escape(site.name), *amounts)
     return table
