@@ -127,3 +127,88 @@ def test_every_township_gets_its_share_or_there_is_no_plan(session: Session) -> 
     none = solved(session, least_share_per_township=1.0, budget_wan=100).result
     assert (none.status, none.value, none.cost_wan) == ("infeasible", None, None)
     assert none.after == none.before
+
+
+POINTS = [[113.12, 29.15, "城东"], [113.35, 29.05, "山口"], [113.55, 29.10, "东岭"], [113.25, 29.30, "北湖"]]
+DRAWN = {"source": "drawn", "points": POINTS}
+
+
+@pytest.fixture
+def beside(session: Session) -> SitingResult:
+    """Everything that can be asked beside a plan, over four drawn points."""
+    return solved(
+        session,
+        sites=2,
+        budget_wan=1500,
+        candidates=DRAWN,
+        alternatives=2,
+        within=0.9,
+        cases=True,
+        frontier=True,
+        forecast={"years": 10},
+    ).result
+
+
+def test_what_is_asked_beside_the_plan_keeps_its_word(beside: SitingResult) -> None:
+    assert beside.value is not None
+    # One of the four points lies outside the county.
+    assert (beside.candidates, beside.excluded) == (3, 1)
+    own = {site.id for site in beside.sites if site.kind == "new"}
+    for plan in beside.alternatives:
+        assert plan.value >= 0.9 * beside.value - 1e-9
+        assert plan.cost_wan <= 1500
+        assert own - set(plan.sites)
+        assert set(plan.differs_in) == own ^ set(plan.sites)
+    assert [case.id for case in beside.cases] == [
+        "base", "faster", "slower", "more_people", "fewer_people", "more_money", "less_money",
+    ]  # fmt: skip
+    value = {case.id: case.value or 0 for case in beside.cases}
+    assert value["slower"] <= value["base"] <= value["faster"]
+    assert value["less_money"] <= value["base"] <= value["more_money"]
+    assert value["fewer_people"] <= value["base"] <= value["more_people"]
+    for site in beside.no_regret:
+        assert site.cases == sum(site.id in case.sites for case in beside.cases)
+        assert site.of == 7
+
+
+def test_more_money_never_serves_fewer(beside: SitingResult) -> None:
+    points = beside.frontier
+    assert [point.budget_wan for point in points] == [0, 375, 750, 1125, 1500, 1875, 2250]
+    values = [point.value or 0 for point in points]
+    assert values == sorted(values)
+    assert values[0] == beside.before.served
+    assert values[4] == beside.value
+    assert all(point.bound is None or point.bound >= (point.value or 0) for point in points)
+    assert all(point.cost_wan is not None and point.cost_wan <= point.budget_wan for point in points)
+
+
+def test_the_people_of_a_later_year_are_asked_low_middle_and_high(beside: SitingResult) -> None:
+    low, middle, high = beside.forecast
+    assert [part.case for part in beside.forecast] == ["low", "middle", "high"]
+    assert low.people < middle.people < high.people
+    assert all((part.as_planned or 0) <= (part.value or 0) for part in beside.forecast)
+    assert any("队列推算" in finding.message for finding in beside.findings)
+
+
+def test_limits_that_clash_are_named_in_the_words_of_the_question(session: Session) -> None:
+    found = solved(session, sites=2, budget_wan=600, candidates=DRAWN, target_share=0.9).result
+    named = {clash.limit: clash for clash in found.clashes}
+    assert found.status == "infeasible"
+    assert set(named) <= {"target_share", "budget_wan", "sites"}
+    assert named["target_share"].title == "全县至少有位 90%"
+    assert "其余不变时至多" in named["target_share"].words
+
+
+def test_the_remotest_tenth_gets_its_share(session: Session) -> None:
+    found = solved(session, sites=3, least_share_remote=0.6, limit=8000)
+    ground = found.prepared.read.ground
+    (group,) = ground.county().groups
+    rows = [found.result.settlements[at] for at in group.demands]
+    assert sum(row.people for row in rows) >= 0.1 * found.result.before.people
+    assert sum(row.after.served for row in rows) >= 0.6 * sum(row.people for row in rows)
+
+
+def test_excluded_ground_is_no_candidate(session: Session) -> None:
+    around = [[113.3, 29.0], [113.4, 29.0], [113.4, 29.1], [113.3, 29.1]]
+    found = solved(session, sites=1, candidates=DRAWN, exclude=around).result
+    assert (found.candidates, found.excluded) == (2, 2)
