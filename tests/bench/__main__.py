@@ -20,6 +20,7 @@ from tests.bench import (
     roads,
     siting,
     tiles,
+    what_if,
 )
 from tests.bench.common import Options, Section, show
 
@@ -37,6 +38,7 @@ BENCHMARKS: dict[str, Callable[[Options], list[Section]]] = {
     "roads": roads.run,
     "siting": siting.run,
     "tiles": tiles.run,
+    "what-if": what_if.run,
 }
 
 

@@ -59,6 +59,8 @@ class Section:
     """Our side must be this many times as fast as the best peer."""
     at_most_s: float | None = None
     """Half of the times, each of our sides must take no longer."""
+    tail_at_most_s: float | None = None
+    """Of a hundred times ninety-nine, each of our sides must take no longer."""
 
     @property
     def ratio(self) -> float | None:
@@ -72,7 +74,9 @@ class Section:
         """Whether all that was promised is kept."""
         fast_enough = self.required is None or self.ratio is None or self.ratio >= self.required
         limit = float("inf") if self.at_most_s is None else self.at_most_s
-        return fast_enough and all(median(side.seconds) <= limit for side in self.sides if side.is_ours)
+        tail = float("inf") if self.tail_at_most_s is None else self.tail_at_most_s
+        ours = [side.seconds for side in self.sides if side.is_ours]
+        return fast_enough and all(median(own) <= limit and _tail(own) <= tail for own in ours)
 
 
 def timed(
@@ -118,6 +122,8 @@ def show(sections: Sequence[Section], console: Console) -> None:
         console.print(table)
         if section.at_most_s is not None:
             console.print(f"  promised at most {section.at_most_s:g} s, half of the times\n")
+        if section.tail_at_most_s is not None:
+            console.print(f"  promised at most {section.tail_at_most_s:g} s, 99 of 100 times\n")
         if section.ratio is not None:
             promise = f", promised at least {section.required:g}" if section.required else ""
             console.print(f"  {section.ratio:.1f} times as fast as the best peer{promise}\n")
@@ -133,4 +139,9 @@ def _row(side: Side, ours: float | None) -> list[str]:
 
 def _of_a_hundred(seconds: Sequence[float]) -> str:
     """Return what 99 of 100 stay within, where there were a hundred."""
-    return f"{sorted(seconds)[len(seconds) * 99 // 100]:.4f}" if len(seconds) >= ENOUGH_FOR_A_TAIL else "–"
+    return f"{_tail(seconds):.4f}" if len(seconds) >= ENOUGH_FOR_A_TAIL else "–"
+
+
+def _tail(seconds: Sequence[float]) -> float:
+    """What 99 of 100 stay within."""
+    return sorted(seconds)[len(seconds) * 99 // 100]
