@@ -36,7 +36,8 @@ export default function RoadsPage() {
         </div>
       )}
       {speeds.problem && <ProblemNote problem={speeds.problem} retry={speeds.retry} />}
-      {speeds.value && <Speeds speeds={speeds.value} keeps={keeps} />}
+      {/* What was opened stays open while the figures are read anew, as when the session becomes known. */}
+      <Speeds speeds={speeds.value ?? []} keeps={keeps} />
       {links.problem && <ProblemNote problem={links.problem} retry={links.retry} />}
       {links.value && <Links links={links.value} keeps={keeps} />}
     </section>
