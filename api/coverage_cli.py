@@ -182,7 +182,8 @@ def beds_per_thousand(
         population_date, population_origin, crs, x, y, invented,
     )  # fmt: skip
     if counties is not None:
-        from api.coverage_counties import Cluster, ask_counties
+        from api.coverage_counties import ask_counties
+        from api.many_counties import Cluster
         from api.settings import read_settings
 
         today = read_settings().today()

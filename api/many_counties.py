@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from layers.refusal import Refusal
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from data.many import Ended, Task
 
 PLACE = "{county}"
@@ -87,12 +89,55 @@ def of_county(options: Options, county: County) -> Options:
     return replace(options, **put)
 
 
-def done(tasks: Mapping[str, "Task"], scheduler: str | None, workers: int | None) -> Iterator["Ended"]:
+@dataclass(frozen=True)
+class Cluster:
+    """Where the counties are computed: a Dask scheduler (tcp://host:port), or so many processes of this machine."""
+
+    scheduler: str | None
+    workers: int | None
+
+
+def refuse_without_register(found: Sequence[County], otherwise: str = "") -> None:
+    """Every county is read from its own register.
+
+    Raises:
+        Refusal: a county of the list names none.
+    """
+    if homeless := [county.code for county in found if not county.register]:
+        raise Refusal(
+            f"名单中 {'、'.join(homeless[:5])} 没有登记库",
+            "不知道从哪里读这些县",
+            f"请在名单的“登记库”列写各县登记库的地址（postgresql://…）{otherwise}",
+        )
+
+
+@contextmanager
+def register_of(county: County) -> "Iterator[Engine]":
+    """The county's own register.
+
+    Raises:
+        Refusal: it does not answer.
+    """
+    from sqlalchemy.exc import OperationalError
+
+    from data.engine import connect
+
+    engine = connect(county.register)
+    try:
+        yield engine
+    except OperationalError as fault:
+        remedy = "请核对名单中登记库的地址，确认它在运行、本机能连上"
+        raise Refusal("登记库连接不上", str(fault.orig).strip().partition("\n")[0], remedy) from fault
+    finally:
+        engine.dispose()
+
+
+def done(tasks: Mapping[str, "Task"], cluster: Cluster) -> Iterator["Ended"]:
     """Each county as it ends; how far it is is told on standard error."""
     from data import many
 
     ended = 0
-    with many.workers(scheduler, workers) as client, _telling(len(tasks)) as tell:
+    with many.workers(cluster.scheduler, cluster.workers) as client, _telling(len(tasks)) as tell:
         try:
             for each in many.each(client, tasks):
                 ended += 1

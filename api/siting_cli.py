@@ -54,8 +54,16 @@ def plan(  # noqa: PLR0917 - a console command takes its options one by one
     time_s: Annotated[float | None, typer.Option("--time", metavar="秒", help="至多计算多久")] = None,
     gap: Annotated[float | None, typer.Option(metavar="比例", help="与界相差多少即可停")] = None,
     form: Annotated[Answer, typer.Option("--format", help="打印为表格或 JSON")] = Answer.TABLE,
+    counties: Annotated[
+        Path | None, typer.Option(metavar="县名单", help="〔多县〕逐县读名单中的登记库，各自求解并保存")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="tcp://主机:端口", help="〔多县〕Dask 调度器；不给时用本机的几个进程")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(metavar="N", min=1, help="〔多县〕本机的进程数")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="文件夹", help="〔多县〕各县的结果和汇总写入这里")] = None,
 ) -> None:
-    """Solve a question of the register, keep the run and print it."""
+    """Solve a question of the register, keep the run and print it; of many counties when they are listed."""
     from api.siting_console import plan as solve
     from api.siting_console import read_question
 
@@ -71,4 +79,15 @@ def plan(  # noqa: PLR0917 - a console command takes its options one by one
         "time_limit_s": time_s,
         "gap": gap,
     }
-    solve(read_question(question, wishes, size or []), as_json=form is Answer.JSON)
+    asked = read_question(question, wishes, size or [])
+    if counties is None:
+        solve(asked, as_json=form is Answer.JSON)
+        return
+    from api.many_counties import Cluster
+    from api.settings import read_settings
+    from api.siting_counties import plan_counties
+    from api.siting_watch import sources
+
+    settings = read_settings()
+    dated = asked.on(settings.today())
+    raise typer.Exit(not plan_counties(counties, Cluster(scheduler, workers), dated, sources(settings), out))
