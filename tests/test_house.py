@@ -254,6 +254,12 @@ def test_nothing_is_fetched_from_far_away() -> None:
     assert found == []
 
 
+def test_no_merge_left_its_marks() -> None:
+    marks = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
+    assert marks.search("<" * 7 + " HEAD\n")
+    assert [where(path) for path in texts() if marks.search(path.read_text("utf-8", errors="replace"))] == []
+
+
 def sources(*rooms: str) -> list[Path]:
     """The Python of some rooms, without what programs wrote."""
     found = [path for path in texts() if path.suffix == ".py" and where(path).split("/")[0] in rooms]
