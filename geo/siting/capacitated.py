@@ -149,6 +149,8 @@ class _Search:
         """Shake a plan until it stays calm."""
         quiet, kept, closed = 0, len(self.kept), self._closed()
         penalty = float(self.costs.max()) or 1.0
+        clusters.settle(self.costs, self.demands, self.capacities, sites, kept, places, penalty, closed)
+        self._take(sites, places)
         while quiet < calm and not self.is_over:
             clusters.wander(
                 self.costs, self.demands, self.capacities, sites, kept, places, penalty, closed, SHAKES, self.chance
@@ -171,7 +173,8 @@ class _Search:
         aim = swap.total(self.costs, sites) * 1.1
         for pace in paces:
             factor = pace.first
-            while factor and not self.is_over:
+            # One look is taken even when there is no time left: nobody is told a bound of nothing.
+            while factor and (not self.is_over or (pace is ROUGH and factor == pace.first)):
                 bound, factor = self._step(self.states, pace, factor, self.prices, self.worth, sites=sites, aim=aim)
                 self.lower = max(self.lower, bound)
                 self._around(sites)

@@ -87,9 +87,11 @@ def test_whoever_stops_gets_a_plan_and_a_bound_that_holds() -> None:
     for looks in (0, 2, 5):
         answers = itertools.chain([False] * looks, itertools.repeat(True))
         stopped = capacitated_p_median(*asked, 6, watch=Watch(60, stop=answers.__next__))
-        assert stopped.bound <= best.value
-        assert stopped.value is None or stopped.value >= best.value
-        assert stopped.gap != 0 or stopped.value == best.value
+        assert stopped.value is not None
+        # Sums of the same plan in another order of its sites differ in the last digit.
+        assert stopped.bound <= best.value * (1 + 1e-12)
+        assert stopped.value >= best.value * (1 - 1e-12)
+        assert stopped.gap != 0 or stopped.value == pytest.approx(best.value, rel=1e-12)
 
 
 def test_what_does_not_fit_is_proven_infeasible() -> None:
@@ -131,3 +133,11 @@ def test_sizes_in_whole_steps_keep_whatever_fits() -> None:
 def test_amounts_that_cannot_be_used_are_said(demands: list[float], capacities: list[float], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         capacitated_p_median(np.ones((2, 2)), demands, capacities, 1)
+
+
+def test_without_time_there_is_a_plan_and_a_bound_all_the_same() -> None:
+    asked = question()
+    quick = capacitated_p_median(*asked, 6, watch=Watch(0.0))
+    assert quick.value is not None
+    assert asked[0].min(axis=1).sum() < quick.bound <= quick.value
+    assert holds(quick, *asked, 6)
