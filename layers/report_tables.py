@@ -175,7 +175,9 @@ def _township(name: str, before: Buckets, after: Buckets) -> TownshipLine:
 
 
 def _alternatives(plan: SitingPlan) -> Iterator[Line]:
-    names = {site.id: site.name for site in plan.sites}
+    # A site of another plan is a settlement, or one that some case chose; what bears no name is told by its id.
+    names = {each.code: each.name for each in plan.settlements}
+    names |= {each.id: each.name for each in plan.no_regret} | {site.id: site.name for site in plan.sites}
     for place, each in enumerate(plan.alternatives, 1):
         share = DASH if each.share_of_best is None else f"{each.share_of_best:.1%}"
         differs = "、".join(names.get(site, site) for site in each.differs_in) or DASH
