@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from data.code_version import coverage_code
+from data.siting_code import siting_code
 from layers.refusal import Refusal
 
 # Of a machine of its own a worker gets its share of the memory; Dask starts it anew before it takes more.
 HERE = "127.0.0.1"
 TRIES = 3
 CONNECT_S = 10
+
+_AT_HOME = "请在各机的 Cairn 目录里用 .venv/bin/dask worker 启动计算进程"
 
 Task = Callable[[], tuple[bytes, ...]]
 
@@ -70,10 +73,13 @@ def _client(kind: "type[Any]", scheduler: str) -> "Iterator[Any]":
     except (OSError, ValueError) as fault:
         raise Refusal(f"连不上调度器 {scheduler}", str(fault), remedy) from fault
     with client:
-        code = client.run(coverage_code)
+        try:
+            code = client.run(_code)
+        except ImportError as fault:
+            raise Refusal(f"调度器 {scheduler} 的计算进程找不到 Cairn 的程序", str(fault), _AT_HOME) from fault
         if not code:
             raise Refusal(f"调度器 {scheduler} 没有计算进程", "任务没有人做", remedy)
-        other = sorted(worker for worker, version in code.items() if version != coverage_code())
+        other = sorted(worker for worker, version in code.items() if version != _code())
         if other:
             raise Refusal(
                 f"计算进程 {'、'.join(other)} 的程序版本不同",
@@ -81,6 +87,10 @@ def _client(kind: "type[Any]", scheduler: str) -> "Iterator[Any]":
                 "请在各机装上同一版本后重试",
             )
         yield client
+
+
+def _code() -> tuple[str, str]:
+    return coverage_code(), siting_code()
 
 
 def each(client: Any, tasks: Mapping[str, Task]) -> Generator[Ended, None, None]:  # noqa: ANN401 - Dask is published without types

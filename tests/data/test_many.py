@@ -23,6 +23,11 @@ def its_name(county: str) -> tuple[bytes, ...]:
     return (county.encode(),)
 
 
+def other_code() -> str:
+    """Of this process here; of the worker there."""
+    return str(os.getpid())
+
+
 def refusing() -> tuple[bytes, ...]:
     raise Refusal("文件不存在", "", "请核对路径")
 
@@ -91,6 +96,18 @@ def slow(folder: Path, number: int) -> tuple[bytes, ...]:
     time.sleep(0.05)
     (folder / str(number)).touch()
     return ()
+
+
+def test_a_cluster_that_runs_elsewhere_is_asked_by_its_address(client: Client) -> None:
+    with many.workers(client.scheduler_info()["address"]) as far:
+        (ended,) = many.each(far, {"430621": partial(its_name, "430621")})
+    assert ended == many.Ended("430621", (b"430621",))
+
+
+def test_workers_of_another_version_are_refused(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(many, "_code", other_code)
+    with pytest.raises(Refusal, match="版本不同"), many.workers(client.scheduler_info()["address"]):
+        pass
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere"])
