@@ -74,7 +74,7 @@ def test_the_first_rendering_of_a_form_stays(session: Session) -> None:
 
 @pytest.mark.parametrize("table", ["runs", "run_files"])
 @pytest.mark.parametrize(
-    "deed", ["UPDATE archive.{} SET created_at = now()", "DELETE FROM archive.{}", "TRUNCATE archive.{}"]
+    "deed", ["UPDATE archive.{} SET created_at = now()", "DELETE FROM archive.{}", "TRUNCATE archive.{} CASCADE"]
 )
 def test_what_is_kept_cannot_be_altered(session: Session, table: str, deed: str) -> None:
     runs.keep(session, RUN)
