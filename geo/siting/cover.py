@@ -12,7 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 from geo.catchments import Reach
 from geo.compiled import compiled
 from geo.siting.answer import SAME, Solved, Watch
-from geo.siting.choosing import Covering, fewest
+from geo.siting.choosing import Covering
+from geo.siting.least_cover import least_cover
 from geo.siting.pmedian import grain_of, places_of
 from geo.siting.program import Program
 
@@ -46,7 +47,7 @@ def fewest_sites(
     covering = Covering(sites, reach.starts, reach.supplies.astype(np.int64)).without_implied()
     start = _thinned(covering, prices, fixed)
     watch.report(float(prices[start].sum()), None, "贪心布点")
-    choice = fewest(covering, prices.tolist(), fixed, start, watch)
+    choice = least_cover(covering, prices, fixed, start, watch)
     chosen = start if choice.chosen is None else choice.chosen
     if prices[start].sum() <= prices[chosen].sum():
         chosen = start
