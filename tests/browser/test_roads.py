@@ -46,6 +46,36 @@ def test_a_link_that_leads_nowhere_is_told_as_a_fault_and_taken_back(visitor: Vi
     expect(visitor.see("roads-no-faults")).to_be_visible()
 
 
+def test_a_speed_is_entered_with_its_source_and_taken_back(visitor: Visitor) -> None:
+    visitor.open(PAGE)
+    visitor.see("roads-add")  # who keeps the roads is known
+    speeds = visitor.see("roads-speeds")
+    speeds.locator("summary").press("Enter")
+    row = speeds.get_by_role("row").filter(has=visitor.page.get_by_role("rowheader", name="80 岁及以上", exact=True))
+    expect(row).to_contain_text("0.75 m/s")
+    visitor.excuse(r"status of 422")
+    enter(visitor, "900")
+    expect(speeds.get_by_role("alert")).to_contain_text("900")
+    speeds.get_by_role("button", name="不改了").click()
+    enter(visitor, "0.7")
+    expect(row).to_contain_text("0.7 m/s")
+    expect(row).to_contain_text("试走（虚构）")
+    assert violations(visitor) == []
+    speeds.get_by_role("button", name="改 80 岁及以上").click()
+    speeds.get_by_label("依据").last.fill("恢复（虚构）")
+    speeds.get_by_role("button", name="恢复").click()
+    expect(row).to_contain_text("0.75 m/s")
+
+
+def enter(visitor: Visitor, value: str) -> None:
+    """Open the line of the oldest walkers and enter a speed, with where it comes from."""
+    speeds = visitor.see("roads-speeds")
+    speeds.get_by_role("button", name="改 80 岁及以上").click()
+    speeds.get_by_role("spinbutton", name="80 岁及以上").fill(value)
+    speeds.get_by_label("依据").last.fill("试走（虚构）")
+    speeds.get_by_role("button", name="登记").click()
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_page_is_open_to_all_on_a_phone(walker: Visitor, lang: str) -> None:
     walker.open(f"{PAGE}&lang={lang}")
