@@ -44,7 +44,7 @@ def fewest_sites(
     fixed = places_of(kept, sites, sites) if sites else np.zeros(0, np.int64)
     if (np.diff(reach.starts) == 0).any():
         return Solved.none(watch, math.inf)
-    covering = Covering(sites, reach.starts, reach.supplies.astype(np.int64)).without_implied()
+    covering = Covering(sites, reach.starts, reach.supplies.astype(np.int64))
     start = _thinned(covering, prices, fixed)
     watch.report(float(prices[start].sum()), None, "贪心布点")
     choice = least_cover(covering, prices, fixed, start, watch)

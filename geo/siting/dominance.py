@@ -31,37 +31,39 @@ def reduced(touches: csr_array, costs: Longs, kept: Longs) -> tuple[Longs, Longs
     fixed[kept] = True
     while True:
         before = len(groups), len(sites)
-        part = csr_array(touches[groups][:, sites])
-        groups = groups[~_holds_another(part, np.zeros(len(groups), np.int64))]
-        part = csr_array(touches[groups][:, sites])
-        spare = _within_another(csr_array(part.T), costs[sites])
+        groups = groups[~_implied(csr_array(touches[groups][:, sites]))]
+        spare = _replaced(csr_array(touches[groups][:, sites].T), costs[sites])
         sites = sites[~spare | fixed[sites]]
         if (len(groups), len(sites)) == before:
             return groups, sites
 
 
-def _holds_another(rows: csr_array, rank: Longs) -> NDArray[np.bool_]:
-    """Rows that hold another row whole; of equal rows all but the first."""
-    return _compared(rows, rank, wider=True)
+def _implied(groups: csr_array) -> NDArray[np.bool_]:
+    """Groups that hold another one whole; of equal groups all but the first."""
+    one, other, common, sizes = _shared(groups)
+    later = (sizes[one] > sizes[other]) | (one > other)
+    return _marked(one[(common == sizes[other]) & later], len(sizes))
 
 
-def _within_another(rows: csr_array, rank: Longs) -> NDArray[np.bool_]:
-    """Rows that another row of no higher rank holds whole; of equal ones all but the first."""
-    return _compared(rows, rank, wider=False)
+def _replaced(sites: csr_array, costs: Longs) -> NDArray[np.bool_]:
+    """Sites whose groups another site of no higher cost touches too; of equal ones all but the first."""
+    one, other, common, sizes = _shared(sites)
+    same = (costs[other] == costs[one]) & ((sizes[other] > sizes[one]) | (one > other))
+    return _marked(one[(common == sizes[one]) & ((costs[other] < costs[one]) | same)], len(sizes))
 
 
-def _compared(rows: csr_array, rank: Longs, *, wider: bool) -> NDArray[np.bool_]:
+def _shared(rows: csr_array) -> tuple[Longs, Longs, Longs, Longs]:
+    """Pairs of different rows that share something: one, the other, how much they share; and how large each row is."""
     sizes = np.diff(rows.indptr).astype(np.int64)
-    out = np.zeros(len(sizes), np.bool_)
     if int((np.bincount(rows.indices, minlength=rows.shape[1]).astype(np.int64) ** 2).sum()) > MOST_PAIRS:
-        return out
+        nothing = np.zeros(0, np.int64)
+        return nothing, nothing, nothing, sizes
     both = (rows @ rows.T).tocoo()
-    one, other, common = both.row, both.col, both.data
-    if wider:
-        worse = (common == sizes[other]) & ((sizes[one] > sizes[other]) | (one > other))
-    else:
-        lower = rank[other] < rank[one]
-        same = (rank[other] == rank[one]) & ((sizes[other] > sizes[one]) | (one > other))
-        worse = (common == sizes[one]) & (lower | same)
-    out[one[worse & (one != other)]] = True
-    return out
+    differ = both.row != both.col
+    return both.row[differ], both.col[differ], both.data[differ], sizes
+
+
+def _marked(places: Longs, count: int) -> NDArray[np.bool_]:
+    found = np.zeros(count, np.bool_)
+    found[places] = True
+    return found
