@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.coverage_cli import Format
+from api.coverage_cli import Basis, Format
 
 if TYPE_CHECKING:
     from data.reach_run import ReachRun
@@ -63,13 +63,6 @@ class AgeName(StrEnum):
     EIGHTY = "80"
 
 
-class BasisName(StrEnum):
-    """Which people count."""
-
-    RESIDENT = "resident"
-    REGISTERED = "registered"
-
-
 RunId = Annotated[str, typer.Argument(metavar="计算编号")]
 Printed = Annotated[Format, typer.Option("--format", help="打印为表格、CSV 或 JSON")]
 Folder = Annotated[
@@ -91,7 +84,7 @@ def ask(
     per_thousand: Annotated[
         str | None, typer.Option("--per-thousand", help="每千名服务对象中需要位的人数，缺省人人都算", metavar="N")
     ] = None,
-    basis: Annotated[BasisName, typer.Option("--basis", help="常住或户籍")] = BasisName.RESIDENT,
+    basis: Annotated[Basis, typer.Option("--basis", help="常住或户籍")] = Basis.RESIDENT,
     as_of: Annotated[str | None, typer.Option("--as-of", help="截至日期，缺省当天", metavar="YYYY-MM-DD")] = None,
     form: Printed = Format.TABLE,
     out: Folder = None,
