@@ -33,6 +33,7 @@ from data.errors import (
 from data.filters import BadFilter
 from data.refusals import in_chinese as of_database
 from layers.atlas import UnknownLayer
+from layers.faults import reason_of
 from layers.refusal import Refusal
 
 __all__ = ["FieldError", "Problem", "Refused", "Row", "answer", "install", "plain", "problem", "unforeseen"]
@@ -153,54 +154,13 @@ def unforeseen(error: Exception, path: str) -> Response:
     )
 
 
-# Messages of pydantic in the clerk's words; {…} are the limits and the input of the fault.
-REASONS = {
-    "missing": "未填写，为必填项",
-    "extra_forbidden": "不是可用的字段",
-    "json_invalid": "不是有效的 JSON：{error}",
-    "int_parsing": "“{input}”不是整数",
-    "int_type": "“{input}”不是整数",
-    "int_from_float": "“{input}”不是整数",
-    "float_parsing": "“{input}”不是数",
-    "float_type": "“{input}”不是数",
-    "decimal_parsing": "“{input}”不是数",
-    "decimal_type": "“{input}”不是数",
-    "bool_parsing": "“{input}”不是“是”或“否”（true / false）",
-    "date_parsing": "“{input}”不是日期，应写作 2024-12-31",
-    "date_from_datetime_parsing": "“{input}”不是日期，应写作 2024-12-31",
-    "date_type": "“{input}”不是日期，应写作 2024-12-31",
-    "string_type": "应为文字",
-    "string_too_short": "不能少于 {min_length} 字",
-    "string_too_long": "至多 {max_length} 字",
-    "string_pattern_mismatch": "“{input}”格式不符",
-    "literal_error": "“{input}”不在选项内；可选：{expected}",
-    "enum": "“{input}”不在选项内；可选：{expected}",
-    "greater_than": "“{input}”应大于 {gt}",
-    "greater_than_equal": "“{input}”不能小于 {ge}",
-    "less_than": "“{input}”应小于 {lt}",
-    "less_than_equal": "“{input}”不能大于 {le}",
-    "too_short": "至少 {min_length} 项",
-    "too_long": "至多 {max_length} 项",
-    "value_error": "{error}",
-    "model_attributes_type": "应为 JSON 对象",
-    "dict_type": "应为 JSON 对象",
-    "list_type": "应为 JSON 数组",
-}
-LONGEST_ECHO = 60
 UNAUTHENTICATED = 401
 
 
 def in_chinese(fault: Mapping[str, Any]) -> FieldError:
     """One fault of pydantic as a field and a reason in Chinese."""
     place = [str(step) for step in fault["loc"] if step not in ("body", "query", "path")]
-    details = {"input": str(fault.get("input"))[:LONGEST_ECHO], **fault.get("ctx", {})}
-    details["expected"] = str(details.get("expected", "")).replace(" or ", "、").replace(", ", "、").replace("'", "")
-    reason = REASONS.get(fault["type"], "“{input}”不合要求")
-    try:
-        message = reason.format_map(details)
-    except KeyError:
-        message = f"“{details['input']}”不合要求"
-    return FieldError(field=".".join(place) or "请求体", message=message)
+    return FieldError(field=".".join(place) or "请求体", message=reason_of(fault))
 
 
 def invalid(refusal: RequestValidationError) -> Response:

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from layers.faults import faults_of
 from layers.refusal import Refusal
 from layers.vocabulary import Vocabulary
 
@@ -84,8 +85,7 @@ def read(text: str, name: str = "老龄推算比率") -> Ageing:
     except tomllib.TOMLDecodeError as fault:
         raise Refusal(f"{name} 不是有效的 TOML", f"解析出错：{fault}", _FORMAT) from fault
     except ValidationError as fault:
-        errors = [f"{'.'.join(map(str, wrong['loc']))}：{wrong['input']!s:.60} 不能使用" for wrong in fault.errors()]
-        raise Refusal(f"{name} 的内容有误", "", _FORMAT, errors) from fault
+        raise Refusal(f"{name} 的内容有误", "", _FORMAT, faults_of(fault)) from fault
 
 
 class Aged(BaseModel):

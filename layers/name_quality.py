@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from layers.faults import faults_of
 from layers.place_names import PlaceName, toneless
 from layers.record import Provenance
 from layers.refusal import Refusal
@@ -140,8 +141,7 @@ def read_terms(text: str, name: str = "评分约定") -> QualityTerms:
     except tomllib.TOMLDecodeError as fault:
         raise Refusal(f"{name} 不是有效的 TOML", f"解析出错：{fault}", remedy) from fault
     except ValidationError as fault:
-        errors = [f"{'.'.join(map(str, each['loc']))}：{each['msg']}" for each in fault.errors()]
-        raise Refusal(f"{name} 的内容有误", "", remedy, errors) from fault
+        raise Refusal(f"{name} 的内容有误", "", remedy, faults_of(fault)) from fault
 
 
 def judge(examined: Examined, terms: QualityTerms, today: dt.date) -> Judged:

@@ -11,6 +11,7 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from layers.candidates import CandidateSource
+from layers.faults import faults_of
 from layers.population import PopulationBasis
 from layers.refusal import Refusal
 from layers.services import DemandAge, ServiceId
@@ -158,10 +159,7 @@ class SitingQuestion(_Part):
         try:
             return cls.model_validate(values)
         except ValidationError as fault:
-            errors = [
-                f"{'.'.join(map(str, wrong['loc']))}：{wrong['input']!s:.60} 不能使用" for wrong in fault.errors()
-            ]
-            raise Refusal("选址的条件有误", "", "请按各项提示改正后重新提交", errors) from fault
+            raise Refusal("选址的条件有误", "", "请按各项提示改正后重新提交", faults_of(fault)) from fault
 
     def on(self, day: dt.date) -> Self:
         """This question with a date, where none was given."""
