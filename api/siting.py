@@ -40,18 +40,19 @@ class SitingLine(BaseModel):
     """A kept run in the list."""
 
     id: str
-    status: str
-    service: str
-    objective: str
-    objective_title: str
-    value: float | None
-    bound: float | None
-    gap: float | None
-    unit: str
     as_of: dt.date
     created_at: dt.datetime | None
     seconds: float | None = Field(title="用时（秒）")
-    question: dict[str, Any]
+    # What a run of an earlier version did not tell is not told of it; one such run hides no other.
+    status: str | None = None
+    service: str | None = None
+    objective: str | None = None
+    objective_title: str | None = None
+    value: float | None = None
+    bound: float | None = None
+    gap: float | None = None
+    unit: str | None = None
+    question: dict[str, Any] = Field(default_factory=dict)
 
 
 class SitingList(BaseModel):
@@ -137,5 +138,5 @@ def _line(run: runs.Run) -> SitingLine:
         as_of=run.as_of,
         created_at=run.created_at,
         seconds=run.parameters.get(siting.SECONDS),
-        **{name: told[name] for name in named},
+        **{name: told[name] for name in named if name in told},
     )

@@ -48,9 +48,9 @@ def test_a_link_that_leads_nowhere_is_told_as_a_fault_and_taken_back(visitor: Vi
 
 def test_a_speed_is_entered_with_its_source_and_taken_back(visitor: Visitor) -> None:
     visitor.open(PAGE)
-    visitor.see("roads-add")  # who keeps the roads is known
     speeds = visitor.see("roads-speeds")
-    speeds.locator("summary").press("Enter")
+    if speeds.get_attribute("open") is None:  # the page of the test before it may stand there still
+        speeds.locator("summary").press("Enter")
     row = speeds.get_by_role("row").filter(has=visitor.page.get_by_role("rowheader", name="80 岁及以上", exact=True))
     expect(row).to_contain_text("0.75 m/s")
     visitor.excuse(r"status of 422")
